@@ -1,0 +1,171 @@
+//! A seeded generator of scrapes for the benches: the same seed gives the same bytes, and nothing is downloaded.
+//!
+//! The prose is invented from word lists and has the shape of news (sentence and paragraph lengths, names, numbers,
+//! diacritics), not its sense. Every article is its own: one in fifty is a copy of an earlier one, one in fifty a copy
+//! with a few other words.
+
+#![allow(dead_code, reason = "each bench uses its part")]
+
+/// A small generator of random numbers: splitmix64 (Steele, Lea and Flood, 2014).
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    pub fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[self.below(words.len() as u64) as usize]
+    }
+}
+
+const ONSETS: [&str; 22] = [
+    "b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+];
+const RIMES: [&str; 48] = [
+    "a", "à", "ác", "ải", "ạm", "an", "ang", "ánh", "ao", "áp", "át", "ăn", "ấn", "ất", "âu", "ây", "em", "ên", "ết", "ều",
+    "ị", "iến", "iệm", "iếp", "iệt", "iều", "in", "o", "ó", "ọc", "oi", "ong", "òng", "ô", "ội", "ông", "ơ", "ời", "ớn",
+    "ợp", "ú", "ục", "ung", "uộc", "uyên", "ư", "ường", "ược",
+];
+
+/// A Vietnamese-looking syllable.
+fn syllable(random: &mut Random, out: &mut String) {
+    out.push_str(random.pick(&ONSETS));
+    out.push_str(random.pick(&RIMES));
+}
+
+fn capital(random: &mut Random, out: &mut String) {
+    let mut word = String::new();
+    syllable(random, &mut word);
+    let mut chars = word.chars();
+    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    out.push_str(chars.as_str());
+}
+
+pub fn sentence(random: &mut Random, out: &mut String) {
+    capital(random, out);
+    for _ in 0..10 + random.below(22) {
+        match random.below(24) {
+            0 => out.push_str(", "),
+            _ => out.push(' '),
+        }
+        match random.below(16) {
+            0 => capital(random, out),
+            1 => out.push_str(&random.below(3000).to_string()),
+            _ => syllable(random, out),
+        }
+    }
+    out.push('.');
+}
+
+pub fn headline(random: &mut Random) -> String {
+    let mut line = String::new();
+    capital(random, &mut line);
+    for _ in 0..8 + random.below(6) {
+        line.push(' ');
+        syllable(random, &mut line);
+    }
+    line
+}
+
+/// A plain article: headline, lead, paragraphs, a caption, a byline.
+pub fn article(random: &mut Random, paragraphs: u64) -> String {
+    let mut text = headline(random);
+    text.push_str("\n\n");
+    for number in 0..paragraphs {
+        for at in 0..2 + random.below(3) {
+            if at > 0 {
+                text.push(' ');
+            }
+            sentence(random, &mut text);
+        }
+        text.push_str("\n\n");
+        if number == 1 {
+            sentence(random, &mut text);
+            text.push_str(" Ảnh: ");
+            capital(random, &mut text);
+            text.push_str("\n\n");
+        }
+    }
+    capital(random, &mut text);
+    text.push(' ');
+    capital(random, &mut text);
+    text.push('\n');
+    text
+}
+
+/// An article with what a naive scrape leaves around it: a menu above, teasers with doubled headlines below.
+pub fn scrape(random: &mut Random, paragraphs: u64) -> String {
+    let mut text = "Trang chủ\nThời sự\nThế giới\nKinh doanh\nChia sẻ\n".to_owned();
+    text.push_str(&article(random, paragraphs));
+    text.push_str("Tin liên quan\n");
+    for _ in 0..4 + random.below(8) {
+        let line = headline(random);
+        text.push_str(&format!("{line}\n\n{line}\n\n"));
+        sentence(random, &mut text);
+        text.push('\n');
+    }
+    text.push_str("Xem thêm\n");
+    text
+}
+
+/// The same as an HTML page.
+pub fn page(random: &mut Random, paragraphs: u64) -> String {
+    let text = article(random, paragraphs);
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let title = lines.next().unwrap_or_default();
+    let body: String = lines.map(|line| format!("<p class=\"p-{}\">{line}</p>\n", random.below(9))).collect();
+    let menu: String = (0..60).map(|_| format!("<li><a href=\"/{}\">{}</a></li>\n", random.below(99), headline(random))).collect();
+    format!(
+        "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{title} - Báo</title>\
+         <meta property=\"article:published_time\" content=\"2025-03-{:02}T08:00:00+07:00\">\
+         <script>var x = {{}};</script></head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>{body}</article>\
+         <aside class=\"related\"><ul>{menu}</ul></aside><footer><p>© Báo</p></footer></body></html>",
+        1 + random.below(28)
+    )
+}
+
+/// JSON lines of at least so many bytes of articles; about one in fifty is a copy, one in fifty nearly one.
+pub fn json_lines(seed: u64, bytes: usize, mut write: impl FnMut(&str)) {
+    let mut random = Random::new(seed);
+    let (mut written, mut number) = (0, 0_u64);
+    let mut earlier = Vec::new();
+    while written < bytes {
+        let mut text = match random.below(50) {
+            0 | 1 if !earlier.is_empty() => {
+                let mut again = Random::new(earlier[random.below(earlier.len() as u64) as usize]);
+                article(&mut again, 8)
+            }
+            _ => {
+                let own = random.next();
+                if earlier.len() < 1000 {
+                    earlier.push(own);
+                }
+                article(&mut Random::new(own), 8)
+            }
+        };
+        if random.below(100) == 0 {
+            text = text.replacen(" th", " x", 3);
+        }
+        let line = format!(
+            "{{\"id\":\"{number}\",\"url\":\"https://bao{}.example/{number}\",\"text\":{}}}\n",
+            number % 40,
+            serde_json::Value::String(text)
+        );
+        write(&line);
+        written += line.len();
+        number += 1;
+    }
+}

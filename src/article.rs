@@ -1,0 +1,121 @@
+//! A cleaned document as rows of the output tables.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::clean::Cleaned;
+use crate::config::Audit;
+use crate::document::{Action, Document, Kind};
+use crate::io::tables::{BlockRow, DocumentRow};
+
+/// The rows that one document gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its row of `documents`.
+    pub row: DocumentRow,
+    /// Its rows of `blocks`, as many as the audit asks for.
+    pub blocks: Vec<BlockRow>,
+}
+
+impl Article {
+    /// The rows of a document on its own: a cluster of one.
+    pub fn new(cleaned: Cleaned, content_hash: u128, audit: Audit) -> Self {
+        let Cleaned { stripped, facts, text, language, dated } = cleaned;
+        let document = &stripped.document;
+        let doc_id = format!("{:032x}", stripped.doc_id);
+        let dated = dated.unwrap_or_default();
+        let confidence = language.as_ref().map(|found| found.confidence);
+        let language = language.and_then(|found| found.language);
+        let row = DocumentRow {
+            id: stripped.declared.id,
+            source: stripped.origin.to_string(),
+            site: facts.site,
+            section: facts.section,
+            title: facts.title,
+            lead: lead(document),
+            n_chars: count(text.chars().count()),
+            n_words: count(text.split_whitespace().count()),
+            removed_chars: count(removed_chars(document)),
+            text: Some(text).filter(|text| !text.is_empty()),
+            captions: document.of_kind(Kind::Caption).filter(|caption| !caption.is_empty()).map(str::to_owned).collect(),
+            byline: facts.byline,
+            agency: facts.agency,
+            language_confidence: confidence.filter(|_| language.is_some()),
+            language: language.map(Into::into),
+            date_precision: dated.precision,
+            date_confidence: dated.date.is_some().then_some(dated.confidence),
+            date: dated.date.map(days),
+            date_evidence: dated.evidence,
+            published_at: dated.published_at.map(|moment| moment.as_microsecond()),
+            modified: dated.modified.map(days),
+            encoding: stripped.encoding.to_owned(),
+            content_hash: format!("{content_hash:032x}"),
+            cluster_id: doc_id.clone(),
+            cluster_size: 1,
+            fetched_at: stripped.declared.fetched_at.as_deref().and_then(micros),
+            url: stripped.declared.url.or(stripped.meta.url),
+            carry: stripped.declared.carry,
+            doc_id,
+        };
+        let blocks = blocks(document, audit);
+        Self { row, blocks }
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Days since 1970-01-01.
+fn days(date: Date) -> i32 {
+    date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() as i32 / 24
+}
+
+/// A moment as written, in microseconds since 1970, UTC: RFC 3339, or a date and time or a plain date taken as UTC.
+fn micros(written: &str) -> Option<i64> {
+    let written = written.trim();
+    let moment = written.parse::<jiff::Timestamp>().ok().or_else(|| {
+        let civil = written.trim_end_matches(['Z', 'z']).parse::<jiff::civil::DateTime>().ok()?;
+        jiff::tz::TimeZone::UTC.to_timestamp(civil).ok()
+    })?;
+    Some(moment.as_microsecond())
+}
+
+/// The blocks of the lead, as they stand in the text.
+fn lead(document: &Document) -> Option<String> {
+    let lead = document.of_kind(Kind::Lead).collect::<Vec<_>>().join("\n\n");
+    Some(lead).filter(|lead| !lead.is_empty())
+}
+
+fn removed_chars(document: &Document) -> usize {
+    let removed = document.blocks().iter().enumerate().filter(|(_, block)| !block.is_kept());
+    removed.map(|(at, _)| document.raw(at).chars().filter(|char| !char.is_whitespace()).count()).sum()
+}
+
+fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {
+    let written = |action: Action| match audit {
+        Audit::Full => true,
+        Audit::Removed => action == Action::Remove,
+        Audit::None => false,
+    };
+    let blocks = document.blocks().iter().enumerate();
+    let rows = blocks.map(|(at, block)| {
+        let (kind, rule, score) = match block.verdict() {
+            Some(verdict) => (verdict.kind, verdict.rule.to_string(), verdict.score),
+            // Only where the strip stage is switched off: everything is body.
+            None => (Kind::Body, "kept-unjudged".to_owned(), 0.0),
+        };
+        BlockRow {
+            doc_id: String::new(),
+            block: count(at),
+            start: block.start as u64,
+            end: block.end as u64,
+            kind,
+            action: kind.action(),
+            rule,
+            score,
+            text: document.raw(at).to_owned(),
+        }
+    });
+    rows.filter(|row| written(row.action)).collect()
+}

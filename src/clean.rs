@@ -1,0 +1,152 @@
+//! The order of the per-document stages.
+
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::audit::{Edit, Quarantined, Stage};
+use crate::config::Config;
+use crate::date::{Dated, Dater};
+use crate::decode::Decoder;
+use crate::document::Document;
+use crate::error::Result;
+use crate::language::{Identified, Identifier};
+use crate::normalise::Normaliser;
+use crate::record::{Declared, Markup, Origin, RawRecord};
+use crate::segment::{self, PageMeta, html};
+use crate::strip::{self, Facts, Stripper};
+
+/// The per-document stages, compiled once and shared by all workers.
+pub struct Cleaner {
+    decoder: Decoder,
+    normaliser: Normaliser,
+    stripper: Option<Stripper>,
+    identifier: Option<Identifier>,
+    dater: Option<Dater>,
+}
+
+/// A document whose blocks have verdicts: what the corpus stages see.
+#[derive(Debug, Clone)]
+pub struct Stripped {
+    /// 128 bits from content and origin, stable between runs.
+    pub doc_id: u128,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What the input said beside it.
+    pub declared: Declared,
+    /// What the page says of itself.
+    pub meta: PageMeta,
+    /// The encoding of the bytes.
+    pub encoding: &'static str,
+    /// How sure the encoding is, 0 to 1.
+    pub encoding_confidence: f32,
+    /// Malformed sequences in the bytes.
+    pub malformed: u32,
+    /// The changes of the normalise stage, pass by pass.
+    pub edits: Vec<Vec<Edit>>,
+    /// The text with its blocks and verdicts.
+    pub document: Document,
+}
+
+/// A document with everything that is found out about it alone.
+#[derive(Debug, Clone)]
+pub struct Cleaned {
+    /// The document and its blocks.
+    pub stripped: Stripped,
+    /// Title, byline and the like.
+    pub facts: Facts,
+    /// The kept paragraphs, joined by a blank line.
+    pub text: String,
+    /// The language of the kept text.
+    pub language: Option<Identified>,
+    /// The day of publication.
+    pub dated: Option<Dated>,
+}
+
+impl Cleaner {
+    /// Compiles the stages.
+    ///
+    /// # Errors
+    /// A section of the configuration, or a language file, that doesn't hold together.
+    pub fn new(config: &Config) -> Result<Self> {
+        Ok(Self {
+            decoder: Decoder::new(&config.decode)?,
+            normaliser: Normaliser::new(&config.normalise)?,
+            stripper: config.strip.enabled.then(|| Stripper::new(&config.strip)).transpose()?,
+            identifier: config.language.enabled.then(|| Identifier::new(&config.language)).transpose()?,
+            dater: config.date.enabled.then(|| Dater::new(&config.date)).transpose()?,
+        })
+    }
+
+    /// Bytes to blocks with verdicts: decode, normalise, segment, strip.
+    ///
+    /// # Errors
+    /// A record that is empty or can't be decoded.
+    pub fn strip(&self, raw: RawRecord) -> Result<Stripped, Quarantined> {
+        let RawRecord { origin, markup, bytes, declared } = raw;
+        let quarantined = |stage: Stage, reason: &str, detail: String| Quarantined {
+            origin: origin.clone(),
+            stage,
+            reason: reason.to_owned(),
+            detail,
+        };
+        let decoded = self
+            .decoder
+            .decode(&bytes, markup, declared.charset.as_deref())
+            .map_err(|error| quarantined(Stage::Decode, error.reason, error.detail))?;
+        let (text, cues, meta) = match markup {
+            Markup::Text => (decoded.text, None, PageMeta::default()),
+            Markup::Html => {
+                let page = html::render(&decoded.text);
+                (page.text.into(), Some(page.lines), page.meta)
+            }
+        };
+        let normalised = self.normaliser.normalise(&text);
+        if normalised.text.trim().is_empty() {
+            let detail = "no visible text is left after decoding".to_owned();
+            return Err(quarantined(Stage::Normalise, "empty", detail));
+        }
+        let mut document = segment::segment(normalised.text.into_owned(), cues);
+        if let Some(stripper) = &self.stripper {
+            stripper.strip(&mut document, &meta, &declared);
+        }
+        Ok(Stripped {
+            doc_id: doc_id(&origin, &bytes),
+            encoding: decoded.encoding,
+            encoding_confidence: decoded.confidence,
+            malformed: decoded.malformed,
+            edits: normalised.passes,
+            origin,
+            declared,
+            meta,
+            document,
+        })
+    }
+
+    /// What the kept blocks tell: facts, language, date.
+    pub fn finish(&self, stripped: Stripped) -> Cleaned {
+        let Stripped { document, meta, declared, .. } = &stripped;
+        let facts = strip::facts(document, meta, declared);
+        let text = document.clean_text();
+        let claimed = declared.language.as_deref().or(meta.language.as_deref());
+        let language = self.identifier.as_ref().map(|identifier| identifier.identify(&text, claimed));
+        let code = language.as_ref().and_then(|found| found.language.as_deref());
+        let dated = self.dater.as_ref().map(|dater| dater.date(document, meta, declared, code));
+        Cleaned { facts, text, language, dated, stripped }
+    }
+
+    /// Every per-document stage.
+    ///
+    /// # Errors
+    /// See [`Cleaner::strip`].
+    pub fn clean(&self, raw: RawRecord) -> Result<Cleaned, Quarantined> {
+        self.strip(raw).map(|stripped| self.finish(stripped))
+    }
+}
+
+/// The id of a document: 128-bit XXH3 of its place and its bytes.
+fn doc_id(origin: &Origin, bytes: &[u8]) -> u128 {
+    let mut hash = Xxh3::new();
+    hash.update(origin.to_string().as_bytes());
+    hash.update(&[0]);
+    hash.update(bytes);
+    hash.digest128()
+}

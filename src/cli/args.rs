@@ -1,0 +1,261 @@
+//! The arguments, as clap parses them.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::config::{Audit, TableFormat};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  1  the run failed; nothing half-written is left
+  2  the command line or the configuration is wrong
+  3  finished, but a gate failed";
+
+const CLEAN_EXAMPLES: &str = "\
+Examples:
+  tinsach clean data/sample --out out
+  tinsach clean 'scrapes/*.jsonl.gz' --out out --set input.text=body
+  zcat pages.jsonl.gz | tinsach clean - --out out --format parquet --quiet
+  tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  tinsach explain page.html
+  tinsach explain scrapes.jsonl --row 7
+  tinsach explain page.html --format json | jq '.blocks[] | select(.action == \"remove\")'";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  tinsach config > tinsach.toml
+  tinsach config --set duplicates.enabled=false
+  tinsach config --schema > tinsach.schema.json";
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  tinsach clean data/sample --out out --set duplicates.enabled=false --audit full
+  tinsach eval --gold data/sample.gold.jsonl out --worst 5";
+
+const STAGE_EXAMPLES: &str = "\
+Examples:
+  tinsach stage language < rows.jsonl
+  tinsach stage normalise < rows.jsonl | tinsach stage strip | jq -r .text";
+
+/// Clean tables from dirty news scrapes.
+#[derive(Debug, Parser)]
+#[command(name = "tinsach", version, about, after_long_help = EXIT_CODES, propagate_version = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Turn scrapes into clean tables
+    #[command(after_help = CLEAN_EXAMPLES)]
+    Clean(CleanArgs),
+    /// Show block by block what is done with one document, and why
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Print the effective configuration as commented TOML
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ConfigArgs),
+    /// Score a run against gold
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
+    /// Run one stage alone over JSON lines, from standard input to standard output
+    #[command(after_help = STAGE_EXAMPLES)]
+    Stage(StageArgs),
+    /// Print a shell completion script
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the man page (roff)
+    Man,
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Arguments)]
+pub struct Settings {
+    /// Read the configuration from a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Set one key, on top of the file; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `tinsach clean`.
+#[derive(Debug, Arguments)]
+pub struct CleanArgs {
+    /// Files, folders (read recursively), globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The folder for the tables; made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Where the configuration comes from
+    #[command(flatten)]
+    pub settings: Settings,
+    /// Worker threads; 0 takes one a core [default: 0]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Formats of the tables [default: parquet,csv]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub format: Option<Vec<TableFormat>>,
+    /// Which blocks are written to the audit table [default: removed]
+    #[arg(long, value_enum)]
+    pub audit: Option<Audit>,
+    /// Replace the tables of an earlier run in DIR
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Progress bars on standard error
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+    /// How messages on standard error look
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// `tinsach explain`.
+#[derive(Debug, Arguments)]
+pub struct ExplainArgs {
+    /// A file, or - for standard input
+    pub file: String,
+    /// The row, counted from 1, of a file with many documents
+    #[arg(long, value_name = "N")]
+    pub row: Option<u64>,
+    /// Where the configuration comes from
+    #[command(flatten)]
+    pub settings: Settings,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub format: LogFormat,
+    /// Colours
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+}
+
+/// `tinsach config`.
+#[derive(Debug, Arguments)]
+pub struct ConfigArgs {
+    /// Where the configuration comes from
+    #[command(flatten)]
+    pub settings: Settings,
+    /// Print the JSON Schema of the configuration instead
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// `tinsach eval`.
+#[derive(Debug, Arguments)]
+pub struct EvalArgs {
+    /// The gold: one JSON object a line, with `source` and `blocks` or `text`
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+    /// The folder that `tinsach clean` wrote
+    #[arg(value_name = "OUT_DIR")]
+    pub out: PathBuf,
+    /// Also list the N lowest documents
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub worst: usize,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub format: LogFormat,
+}
+
+/// `tinsach stage`.
+#[derive(Debug, Arguments)]
+pub struct StageArgs {
+    /// The stage
+    #[arg(value_enum)]
+    pub name: StageName,
+    /// Where the configuration comes from
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// The stages that can be run alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageName {
+    /// Bytes (field `base64`, or the bytes of `text`) to text
+    Decode,
+    /// Text to clean Unicode text
+    Normalise,
+    /// Text or HTML to blocks
+    Segment,
+    /// Verdicts on blocks
+    Strip,
+    /// The language of a text
+    Language,
+    /// The day of publication
+    Date,
+}
+
+/// When to do something that fits a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where the output is a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl When {
+    /// Whether to do it, given whether the output is a terminal.
+    pub fn is_wanted(self, terminal: &impl std::io::IsTerminal) -> bool {
+        match self {
+            Self::Auto => terminal.is_terminal(),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// For whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+impl clap::ValueEnum for Audit {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Full, Self::Removed, Self::None]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        use clap::builder::PossibleValue;
+        Some(match self {
+            Self::Full => PossibleValue::new("full").help("Every block"),
+            Self::Removed => PossibleValue::new("removed").help("What was taken out"),
+            Self::None => PossibleValue::new("none").help("No blocks table"),
+        })
+    }
+}
+
+impl clap::ValueEnum for TableFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Parquet, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        use clap::builder::PossibleValue;
+        Some(match self {
+            Self::Parquet => PossibleValue::new("parquet").help("Apache Parquet, zstd"),
+            Self::Csv => PossibleValue::new("csv").help("Comma-separated values, UTF-8"),
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! `tinsach config`: the effective configuration, or its schema.
+
+use super::args::ConfigArgs;
+use super::print;
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+
+/// Prints it.
+pub fn run(args: &ConfigArgs) -> Result<()> {
+    if args.schema {
+        let schema = serde_json::to_string_pretty(&Config::schema());
+        return print(&(schema.map_err(|error| Error::new("can't encode the schema").because(error))? + "\n"));
+    }
+    let config = config::load(args.settings.config.as_deref(), &args.settings.set)?;
+    print(&config::to_toml(&config)?)
+}

@@ -1,0 +1,52 @@
+//! `tinsach eval`: the figures of a run against gold.
+
+use std::fmt::Write;
+
+use super::args::{EvalArgs, LogFormat};
+use super::print;
+use crate::error::{Error, Result};
+use crate::eval::{Evaluation, TextFigures, evaluate};
+
+/// Scores and prints.
+pub fn run(args: &EvalArgs) -> Result<()> {
+    let evaluation = evaluate(&args.gold, &args.out)?;
+    match args.format {
+        LogFormat::Text => print(&as_text(&evaluation, args.worst)),
+        LogFormat::Json => {
+            let json = serde_json::to_string(&evaluation).map_err(|error| Error::new("can't encode the figures").because(error))?;
+            print(&(json + "\n"))
+        }
+    }
+}
+
+fn as_text(evaluation: &Evaluation, worst: usize) -> String {
+    // Writing to a string can't fail.
+    let mut text = String::new();
+    let _ = writeln!(text, "{:<16} {}", "all", figures(&evaluation.all));
+    for (name, of) in evaluation.by_language.iter().chain(&evaluation.by_site) {
+        let _ = writeln!(text, "  {name:<14} {}", figures(of));
+    }
+    for (fact, tally) in &evaluation.facts {
+        let shown: Vec<String> = tally.iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
+        let _ = writeln!(text, "{fact:<16} {}", shown.join(", "));
+    }
+    for (kind, found) in &evaluation.kinds {
+        let _ = writeln!(text, "kind {kind:<11} {} of {}", found.right, found.all);
+    }
+    for document in evaluation.documents.iter().take(worst) {
+        let prf = &document.prf;
+        let _ = writeln!(
+            text,
+            "    {:.3} (precision {:.3}, recall {:.3}) {}",
+            prf.f1, prf.precision, prf.recall, document.source
+        );
+    }
+    text
+}
+
+fn figures(of: &TextFigures) -> String {
+    format!(
+        "documents {}, F1 {:.4}, precision {:.4}, recall {:.4}, at 0.99 {}, below 0.5 {}",
+        of.documents, of.f1, of.precision, of.recall, of.at_099, of.below_05
+    )
+}

@@ -1,0 +1,155 @@
+//! `tinsach explain`: one document, block by block, with the evidence for encoding, language and date.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
+
+use super::args::{ExplainArgs, LogFormat};
+use super::print;
+use super::progress::harmless;
+use crate::clean::{Cleaned, Cleaner};
+use crate::config;
+use crate::document::Action;
+use crate::error::{Error, Result};
+use crate::io::compression::Fingerprint;
+use crate::io::rows::Columns;
+use crate::io::{self, Unparsed};
+
+/// Explains a document.
+pub fn run(args: &ExplainArgs) -> Result<()> {
+    let config = config::load(args.settings.config.as_deref(), &args.settings.set)?;
+    let columns = Columns::new(&config);
+    let unparsed = pick(args, &columns, config.engine.max_document)?;
+    let rejected = |record: crate::audit::Quarantined| {
+        Error::new(format!("{} ({}: {})", record.detail, record.stage.name(), record.reason)).at(record.origin)
+    };
+    let cleaned = Cleaner::new(&config)?.clean(unparsed.parse(&columns).map_err(rejected)?).map_err(rejected)?;
+    match args.format {
+        LogFormat::Json => {
+            let json = serde_json::to_string_pretty(&as_json(&cleaned));
+            print(&(json.map_err(|error| Error::new("can't encode the explanation").because(error))? + "\n"))
+        }
+        LogFormat::Text => {
+            let colours = if args.color.is_wanted(&std::io::stdout()) { Colours::On } else { Colours::Off };
+            print(&as_text(&cleaned, colours))
+        }
+    }
+}
+
+/// The document that the arguments name: the only one, or that of `--row`.
+fn pick(args: &ExplainArgs, columns: &Columns, max_document: usize) -> Result<Unparsed> {
+    let input = io::expand(std::slice::from_ref(&args.file))?.remove(0);
+    let mut source = io::open(&input, columns, max_document, Fingerprint::default())?;
+    let wanted = |item: &Result<Unparsed>| match (item, args.row) {
+        (Ok(unparsed), Some(row)) => unparsed.origin().row == Some(row),
+        _ => true,
+    };
+    source.find(wanted).unwrap_or_else(|| {
+        Err(Error::usage("there is no such row").at(crate::record::Origin::file(&input.name)).help("rows count from 1"))
+    })
+}
+
+/// Whether escape sequences are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Colours {
+    On,
+    Off,
+}
+
+impl Colours {
+    fn paint(self, text: &str, colour: AnsiColor) -> String {
+        match self {
+            Self::On => {
+                let style = Style::new().fg_color(Some(colour.into()));
+                format!("{style}{text}{style:#}")
+            }
+            Self::Off => text.to_owned(),
+        }
+    }
+}
+
+fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
+    let mut text = String::new();
+    for (name, value) in facts(cleaned) {
+        if let Some(value) = value {
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{} {}", colours.paint(&format!("{name:<10}"), AnsiColor::Cyan), harmless(&value));
+        }
+    }
+    text.push('\n');
+    let document = &cleaned.stripped.document;
+    for (at, block) in document.blocks().iter().enumerate() {
+        let (kind, rule, score) = block.verdict().map_or(("-", "-", 0.0), |v| (v.kind.name(), &*v.rule, v.score));
+        let (mark, colour) = if block.is_kept() { ("+", AnsiColor::Green) } else { ("-", AnsiColor::Red) };
+        let head = format!("{mark} {at:>4} {kind:<10} {score:>7.2} {rule}");
+        let _ = writeln!(text, "{}", colours.paint(&head, colour));
+        for line in document.block(at).lines() {
+            let _ = writeln!(text, "       {}", harmless(line));
+        }
+    }
+    text
+}
+
+/// What was found out, by name, in the order of the stages.
+fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
+    let stripped = &cleaned.stripped;
+    let encoding = format!("{} ({:.2} sure, {} malformed)", stripped.encoding, stripped.encoding_confidence, stripped.malformed);
+    let language = cleaned.language.as_ref().map(|found| {
+        let code = found.language.as_deref().unwrap_or("unknown");
+        format!("{code} ({:.2} sure: {})", found.confidence, found.evidence)
+    });
+    let date = cleaned.dated.as_ref().map(|dated| match (dated.date, dated.precision) {
+        (Some(date), Some(precision)) => {
+            let evidence = dated.evidence.as_deref().unwrap_or_default();
+            format!("{date} ({}, {:.2} sure: {evidence})", precision.name(), dated.confidence)
+        }
+        _ => "unknown".to_owned(),
+    });
+    vec![
+        ("source", Some(stripped.origin.to_string())),
+        ("encoding", Some(encoding)),
+        ("edits", edits(cleaned)),
+        ("language", language),
+        ("date", date),
+        ("title", cleaned.facts.title.clone()),
+        ("section", cleaned.facts.section.clone()),
+        ("byline", cleaned.facts.byline.clone()),
+        ("agency", cleaned.facts.agency.clone()),
+        ("site", cleaned.facts.site.clone()),
+    ]
+}
+
+/// The changes of the normalise stage, counted by kind.
+fn edits(cleaned: &Cleaned) -> Option<String> {
+    let mut counts = std::collections::BTreeMap::<&str, u32>::new();
+    for edit in cleaned.stripped.edits.iter().flatten() {
+        *counts.entry(edit.kind).or_default() += 1;
+    }
+    let shown: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    Some(shown.join(", ")).filter(|shown| !shown.is_empty())
+}
+
+fn as_json(cleaned: &Cleaned) -> Value {
+    let document = &cleaned.stripped.document;
+    let blocks = document.blocks().iter().enumerate().map(|(at, block)| {
+        let verdict = block.verdict();
+        json!({
+            "block": at,
+            "start": block.start,
+            "end": block.end,
+            "kind": verdict.map(|verdict| verdict.kind.name()),
+            "action": if block.is_kept() { Action::Keep } else { Action::Remove }.name(),
+            "rule": verdict.map(|verdict| &*verdict.rule),
+            "score": verdict.map(|verdict| verdict.score),
+            "cues": block.cues,
+            "text": document.raw(at),
+        })
+    });
+    let mut shown = serde_json::Map::new();
+    for (name, value) in facts(cleaned) {
+        shown.insert(name.to_owned(), value.map_or(Value::Null, Value::String));
+    }
+    shown.insert("blocks".into(), blocks.collect());
+    Value::Object(shown)
+}

@@ -1,0 +1,60 @@
+//! The command line: arguments as plain data, overlaid onto the configuration; one file a subcommand.
+
+mod args;
+mod clean;
+mod config;
+mod eval;
+mod explain;
+mod generate;
+mod progress;
+mod stage;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::{Error, Result};
+use args::{Args, Command};
+
+/// Fine.
+const FINE: u8 = 0;
+/// The run failed.
+const FAILED: u8 = 1;
+/// The command line or the configuration is wrong. clap ends with it by itself.
+const USAGE: u8 = 2;
+
+/// Parses the command line, runs, and gives the exit code.
+pub fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Clean(args) => clean::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Stage(args) => stage::run(&args),
+        Command::Completions { shell } => generate::completions(shell),
+        Command::Man => generate::man(),
+    };
+    ExitCode::from(match done {
+        Ok(()) => FINE,
+        // Whoever reads our output has had enough, as `head` does.
+        Err(error) if is_broken_pipe(&error) => FINE,
+        Err(error) => {
+            progress::error(&error);
+            if error.is_usage() { USAGE } else { FAILED }
+        }
+    })
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Writes to standard output.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Error::new("can't write to standard output").because(error))
+}

@@ -1,0 +1,129 @@
+//! What a run shows on standard error: bars, messages, errors.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{CleanArgs, LogFormat};
+use crate::audit::Quarantined;
+use crate::error::Error;
+use crate::report::{Observer, Step};
+
+/// Messages of one kind that are shown before the rest is only counted; `rejects` has them all.
+const SHOWN: u64 = 5;
+
+/// Bars and messages for one run.
+pub struct Progress {
+    bar: Mutex<ProgressBar>,
+    target: Bars,
+    log: Option<LogFormat>,
+    seen: Mutex<BTreeMap<String, u64>>,
+}
+
+/// Whether bars are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bars {
+    Drawn,
+    Hidden,
+}
+
+impl Progress {
+    /// What the arguments ask for.
+    pub fn new(args: &CleanArgs) -> Self {
+        let drawn = !args.quiet && args.progress.is_wanted(&std::io::stderr());
+        Self {
+            bar: Mutex::new(ProgressBar::hidden()),
+            target: if drawn { Bars::Drawn } else { Bars::Hidden },
+            log: (!args.quiet).then_some(args.log_format),
+            seen: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    fn bar(&self) -> ProgressBar {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&self, step: Step, total: Option<u64>) {
+        if self.target == Bars::Hidden {
+            return;
+        }
+        let (name, shape) = match step {
+            Step::Clean => ("cleaning", "{bytes}/{total_bytes} {bytes_per_sec}"),
+            Step::Duplicates => ("duplicates", "{human_pos}/{human_len} documents {per_sec}"),
+            Step::Write => ("writing", "{human_pos}/{human_len} documents {per_sec}"),
+        };
+        let style = ProgressStyle::with_template(&format!("{{prefix:>10}} {{wide_bar}} {shape} ETA {{eta}}"));
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_prefix(name);
+        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = match style {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        };
+    }
+
+    fn advance(&self, amount: u64) {
+        self.bar().inc(amount);
+    }
+
+    fn quarantined(&self, record: &Quarantined) {
+        let Some(format) = self.log else { return };
+        let count = {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = seen.entry(record.reason.clone()).or_default();
+            *count += 1;
+            *count
+        };
+        let line = match format {
+            LogFormat::Json => serde_json::json!({
+                "level": "warning",
+                "source": record.origin.to_string(),
+                "stage": record.stage.name(),
+                "reason": record.reason,
+                "message": record.detail,
+            })
+            .to_string(),
+            LogFormat::Text if count <= SHOWN => {
+                format!("{} {}", label("warning", AnsiColor::Yellow), harmless(&format!("{}: {}", record.origin, record.detail)))
+            }
+            LogFormat::Text if count == SHOWN + 1 => {
+                format!("{} more of `{}`: see rejects", label("warning", AnsiColor::Yellow), record.reason)
+            }
+            LogFormat::Text => return,
+        };
+        self.bar().suspend(|| to_stderr(&line));
+    }
+
+    fn end(&self) {
+        self.bar().finish_and_clear();
+    }
+}
+
+/// Shows an error with what to do about it.
+pub fn error(error: &Error) {
+    to_stderr(&format!("{} {}", label("error", AnsiColor::Red), harmless(&error.to_string())));
+    if let Some(help) = error.help_text() {
+        to_stderr(&format!("{} {}", label("help", AnsiColor::Cyan), harmless(help)));
+    }
+}
+
+fn label(word: &str, color: AnsiColor) -> String {
+    if !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        return format!("{word}:");
+    }
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    format!("{style}{word}:{style:#}")
+}
+
+/// Control characters in a name from an archive or a page must not steer the terminal.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
+}
+
+fn to_stderr(line: &str) {
+    // Nobody is left to tell where standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

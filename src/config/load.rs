@@ -1,0 +1,221 @@
+//! Reading and showing the configuration: file, then `--set key=value`, each mistake named with its nearest valid key.
+
+use std::path::Path;
+
+use toml_edit::{DocumentMut, Item, TableLike};
+
+use super::Config;
+use crate::error::{Error, Result};
+use crate::record::Origin;
+
+/// `config/default.toml`: every key with its default and a comment.
+pub const DEFAULT_TOML: &str = include_str!("../../config/default.toml");
+
+/// The configuration of a run: defaults, then the file, then the `key=value` overlays in order.
+///
+/// # Errors
+/// A file that can't be read or is no TOML, an unknown key, a value of the wrong type or out of range; each names the
+/// key, the file and line or the option, and the nearest valid key.
+pub fn load(file: Option<&Path>, overlays: &[String]) -> Result<Config> {
+    let config = match file {
+        Some(path) => from_file(path)?,
+        None => Config::default(),
+    };
+    let config = overlays.iter().try_fold(config, |config, pair| overlay(&config, pair))?;
+    config.validate()?;
+    Ok(config)
+}
+
+fn from_file(path: &Path) -> Result<Config> {
+    if path.is_dir() {
+        return Err(Error::usage("is a folder, not a configuration file")
+            .at(path)
+            .help("name a TOML file; `tinsach config > tinsach.toml` writes one"));
+    }
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::usage("can't read the configuration").at(path).because(error))?;
+    from_toml(&text, &path.display().to_string())
+}
+
+/// Reads a configuration from TOML; `name` is what errors call it.
+///
+/// # Errors
+/// See [`load`].
+pub fn from_toml(text: &str, name: &str) -> Result<Config> {
+    let place = |at: Option<usize>| match at {
+        Some(at) => Origin::file(name).row(line_of(text, at)),
+        None => Origin::file(name),
+    };
+    let document = toml_edit::Document::parse(text).map_err(|error| {
+        Error::usage(format!("no valid TOML: {}", error.message())).at(place(error.span().map(|span| span.start)))
+    })?;
+    if let Some((key, near, at)) = unknown_key(document.as_table(), default_document().as_table(), "") {
+        return Err(unknown(&key, near).at(place(at)));
+    }
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map(|span| span.start);
+        let key = at.and_then(|at| key_at(text, at)).map_or(String::new(), |key| format!("`{key}`: "));
+        Error::usage(format!("{key}{}", error.message())).at(place(at))
+    })
+}
+
+/// The configuration as commented TOML, fit to be saved and loaded again.
+pub fn to_toml(config: &Config) -> Result<String> {
+    let mut shown = default_document();
+    let values = toml::Table::try_from(config).map_err(|error| Error::new("can't show the configuration").because(error))?;
+    for (section, keys) in &values {
+        let Some(toml::Value::Table(keys)) = Some(keys) else { continue };
+        for (key, value) in keys {
+            let value: toml_edit::Value = value
+                .to_string()
+                .parse()
+                .map_err(|error: toml_edit::TomlError| Error::new("can't show the configuration").because(error))?;
+            if let Some(item) = shown.get_mut(section).and_then(|table| table.get_mut(key))
+                && item.as_value().is_none_or(|old| old.to_string().trim() != value.to_string().trim())
+            {
+                *item = Item::Value(value);
+            }
+        }
+    }
+    Ok(shown.to_string())
+}
+
+/// Sets one `key=value` on top of a configuration. A value is TOML; a bare word is a string, and `a,b` fills a list.
+fn overlay(config: &Config, pair: &str) -> Result<Config> {
+    let option = || format!("--set {pair}");
+    let Some((path, given)) = pair.split_once('=') else {
+        return Err(Error::usage(format!("{}: no `=`", option())).help("write --set section.key=value"));
+    };
+    let (path, given) = (path.trim(), given.trim());
+    let mut table = toml::Table::try_from(config).map_err(|error| Error::new(option()).because(error))?;
+    let slot = path
+        .split_once('.')
+        .and_then(|(section, key)| table.get_mut(section)?.as_table_mut()?.get_mut(key))
+        .ok_or_else(|| unknown(path, nearest(path, &all_keys())))?;
+    let parsed = format!("v = {given}").parse::<toml::Table>().ok().and_then(|mut table| table.remove("v"));
+    *slot = match (&slot, parsed) {
+        (toml::Value::Array(_), Some(value @ toml::Value::Array(_))) => value,
+        (toml::Value::Array(_), _) => {
+            let items = given.split(',').filter(|item| !item.is_empty());
+            toml::Value::Array(items.map(|item| toml::Value::String(item.trim().into())).collect())
+        }
+        (toml::Value::String(_), Some(value @ toml::Value::String(_))) => value,
+        (toml::Value::String(_), _) => toml::Value::String(given.into()),
+        (toml::Value::Float(_), Some(toml::Value::Integer(whole))) => toml::Value::Float(whole as f64),
+        (_, Some(value)) => value,
+        (_, None) => toml::Value::String(given.into()),
+    };
+    table.try_into().map_err(|error: toml::de::Error| Error::usage(format!("{}: {}", option(), error.message())))
+}
+
+fn default_document() -> DocumentMut {
+    DEFAULT_TOML.parse().expect("config/default.toml is tested to be TOML")
+}
+
+fn all_keys() -> Vec<String> {
+    let document = default_document();
+    let sections = document.iter().filter_map(|(section, item)| Some((section, item.as_table_like()?)));
+    sections.flat_map(|(section, keys)| keys.iter().map(move |(key, _)| format!("{section}.{key}")).collect::<Vec<_>>()).collect()
+}
+
+fn unknown(key: &str, near: Option<String>) -> Error {
+    let error = Error::usage(format!("unknown key `{key}`"));
+    match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("`tinsach config` shows every key"),
+    }
+}
+
+/// The first key that the defaults don't have: its path, the nearest valid one, its byte offset.
+fn unknown_key(given: &dyn TableLike, valid: &dyn TableLike, prefix: &str) -> Option<(String, Option<String>, Option<usize>)> {
+    for (key, item) in given.iter() {
+        let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+        match (valid.get(key), item.as_table_like()) {
+            (None, _) => {
+                let at = given.key(key).and_then(toml_edit::Key::span).map(|span| span.start);
+                let siblings: Vec<String> = valid.iter().map(|(sibling, _)| sibling.to_owned()).collect();
+                let near = nearest(key, &siblings)
+                    .map(|sibling| if prefix.is_empty() { sibling } else { format!("{prefix}.{sibling}") })
+                    .or_else(|| nearest(&path, &all_keys()));
+                return Some((path, near, at));
+            }
+            (Some(section), Some(keys)) => {
+                if let Some(found) = section.as_table_like().and_then(|section| unknown_key(keys, section, &path)) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The most alike of the valid keys, where one is alike enough to be meant (Jaro-Winkler of 0.7 and more).
+fn nearest(key: &str, valid: &[String]) -> Option<String> {
+    let alike = |candidate: &String| {
+        let last = candidate.rsplit('.').next().unwrap_or(candidate);
+        strsim::jaro_winkler(key, candidate).max(strsim::jaro_winkler(key, last))
+    };
+    let best = valid.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
+    (alike(best) >= 0.7).then(|| best.clone())
+}
+
+fn line_of(text: &str, at: usize) -> u64 {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1
+}
+
+/// `section.key` of the line that holds a byte offset.
+fn key_at(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let key = text[start..].lines().next()?.split_once('=')?.0.trim();
+    let section = before.lines().rev().find_map(|line| line.trim().strip_prefix('[')?.split(']').next());
+    Some(section.map_or(key.to_owned(), |section| format!("{section}.{key}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(error: Error) -> String {
+        format!("{error}; {}", error.help_text().unwrap_or("-"))
+    }
+
+    #[test]
+    fn the_shipped_file_says_what_the_defaults_are() {
+        assert_eq!(from_toml(DEFAULT_TOML, "default.toml").unwrap(), Config::default());
+        assert_eq!(to_toml(&Config::default()).unwrap(), DEFAULT_TOML);
+    }
+
+    #[test]
+    fn what_is_shown_can_be_loaded_again() {
+        let mut config = Config::default();
+        config.duplicates.enabled = false;
+        config.output.carry = vec!["author".into()];
+        assert_eq!(from_toml(&to_toml(&config).unwrap(), "shown").unwrap(), config);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_file_line_and_the_nearest_one() {
+        let error = from_toml("[duplicates]\nenabld = false\n", "my.toml").unwrap_err();
+        insta::assert_snapshot!(shown(error), @"my.toml:2: unknown key `duplicates.enabld`; did you mean `duplicates.enabled`?");
+        let error = from_toml("[dupes]\nenabled = false\n", "my.toml").unwrap_err();
+        insta::assert_snapshot!(shown(error), @"my.toml:1: unknown key `dupes`; did you mean `duplicates`?");
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_with_file_and_line() {
+        let error = from_toml("[duplicates]\n\nenabled = \"no\"\n", "my.toml").unwrap_err();
+        insta::assert_snapshot!(shown(error), @r#"my.toml:3: `duplicates.enabled`: invalid type: string "no", expected a boolean; -"#);
+    }
+
+    #[test]
+    fn overlays_take_toml_bare_words_and_lists() {
+        let config = load(None, &["output.zstd_level=9".into(), "output.carry=a,b".into(), "input.text=body".into()]).unwrap();
+        assert_eq!((config.output.zstd_level, config.output.carry, config.input.text), (9, vec!["a".into(), "b".into()], "body".into()));
+        let error = load(None, &["duplicate.enabled=false".into()]).unwrap_err();
+        insta::assert_snapshot!(shown(error), @"unknown key `duplicate.enabled`; did you mean `duplicates.enabled`?");
+        let error = load(None, &["output.zstd_level=high".into()]).unwrap_err();
+        insta::assert_snapshot!(shown(error), @r#"--set output.zstd_level=high: invalid type: string "high", expected u8; -"#);
+    }
+}

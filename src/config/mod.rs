@@ -1,0 +1,67 @@
+//! The configuration: plain serde data, one section a stage, unknown keys refused.
+
+mod load;
+mod sections;
+
+pub use load::{DEFAULT_TOML, from_toml, load, to_toml};
+pub use sections::*;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// Everything a run can be told. `config/default.toml` shows it with comments and is tested equal to
+/// [`Config::default`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Which columns of the input hold what.
+    pub input: InputConfig,
+    /// Bytes to text.
+    pub decode: DecodeConfig,
+    /// Text to clean Unicode text.
+    pub normalise: NormaliseConfig,
+    /// Verdicts on blocks.
+    pub strip: StripConfig,
+    /// Language identification.
+    pub language: LanguageConfig,
+    /// Publication date.
+    pub date: DateConfig,
+    /// Exact and near duplicates.
+    pub duplicates: DuplicatesConfig,
+    /// Documents the user doesn't want.
+    pub filter: FilterConfig,
+    /// Tables and reports.
+    pub output: OutputConfig,
+    /// Threads, batches, memory.
+    pub engine: EngineConfig,
+}
+
+impl Config {
+    /// Checks what types can't say.
+    ///
+    /// # Errors
+    /// A value out of range, with its key and the range.
+    pub fn validate(&self) -> Result<()> {
+        let checks = [
+            ("output.zstd_level", "from 1 to 22", (1..=22).contains(&self.output.zstd_level)),
+            ("output.row_group_rows", "at least 1", self.output.row_group_rows > 0),
+            ("output.row_group_bytes", "at least 1", self.output.row_group_bytes > 0),
+            ("output.format", "at least one of parquet, csv", !self.output.format.is_empty()),
+            ("engine.batch_rows", "at least 1", self.engine.batch_rows > 0),
+            ("engine.batch_bytes", "at least 1", self.engine.batch_bytes > 0),
+            ("engine.max_quarantined", "from 0 to 1", (0.0..=1.0).contains(&self.engine.max_quarantined)),
+            ("filter.min_confidence", "from 0 to 1", (0.0..=1.0).contains(&self.filter.min_confidence)),
+        ];
+        match checks.into_iter().find(|(_, _, holds)| !holds) {
+            Some((key, range, _)) => Err(Error::usage(format!("`{key}` must be {range}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The JSON Schema of the configuration.
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(Self)
+    }
+}

@@ -1,0 +1,375 @@
+//! The sections of the configuration, with their defaults.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which columns of the input hold what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct InputConfig {
+    /// Column with plain text.
+    pub text: String,
+    /// Column with an HTML page; read where the text column is missing or null.
+    pub html: String,
+    /// Column with the row's own id.
+    pub id: String,
+    /// Column with the address of the page.
+    pub url: String,
+    /// Column with the headline.
+    pub title: String,
+    /// Column with the publication date.
+    pub date: String,
+    /// Column with the time of fetching.
+    pub fetched_at: String,
+    /// Column with the language.
+    pub language: String,
+}
+
+impl Default for InputConfig {
+    fn default() -> Self {
+        Self {
+            text: "text".into(),
+            html: "html".into(),
+            id: "id".into(),
+            url: "url".into(),
+            title: "title".into(),
+            date: "date".into(),
+            fetched_at: "fetched_at".into(),
+            language: "language".into(),
+        }
+    }
+}
+
+/// Bytes to text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DecodeConfig {
+    /// Detect legacy charsets where the bytes are no UTF-8; without it such records are quarantined.
+    pub detect: bool,
+}
+
+impl Default for DecodeConfig {
+    fn default() -> Self {
+        Self { detect: true }
+    }
+}
+
+/// Text to clean Unicode text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NormaliseConfig {
+    /// Undo word segmentation (`Thủ_tướng` to `Thủ tướng`) in documents that show it.
+    pub unsegment: bool,
+    /// Where Vietnamese tone marks go: `keep` them as written, or move them to the `old` (`hòa`) or `new` (`hoà`) place.
+    pub tones: Tones,
+    /// Quotation marks and dashes: `keep` them as written, or make them `straight` (`"`, `'`, `-`).
+    pub quotes: Quotes,
+}
+
+impl Default for NormaliseConfig {
+    fn default() -> Self {
+        Self { unsegment: true, tones: Tones::Keep, quotes: Quotes::Keep }
+    }
+}
+
+/// Where Vietnamese tone marks are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tones {
+    /// Where they stand.
+    #[default]
+    Keep,
+    /// `hòa`, `thủy`.
+    Old,
+    /// `hoà`, `thuỷ`.
+    New,
+}
+
+/// The shape of quotation marks and dashes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Quotes {
+    /// As written.
+    #[default]
+    Keep,
+    /// Those of ASCII.
+    Straight,
+}
+
+/// Verdicts on blocks. Weights are counted in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StripConfig {
+    /// Without it every block is kept.
+    pub enabled: bool,
+    /// The smallest weight a stretch of lines must reach to be taken for an article; below it nothing is cut off
+    /// around it.
+    pub min_stretch: f32,
+    /// What a line costs that reads as a sentence: shorter ones speak against the article.
+    pub line_cost: f32,
+    /// The most words of a line that count.
+    pub most_words: f32,
+    /// The most a single line can speak against the article, so that a short list doesn't tear it apart.
+    pub clip: f32,
+    /// What the heading of a list costs ("Related articles").
+    pub heading_cost: f32,
+    /// What a heading costs after which articles never go on (comment forms).
+    pub closing_cost: f32,
+    /// What the first paragraph under a declared headline gains.
+    pub title_bonus: f32,
+    /// The worth of a word in a line that doesn't end as a sentence, where one in a sentence is worth 1.
+    pub open_worth: f32,
+    /// The words that must speak for an article before a closing heading for it to count in full.
+    pub closing_after: f32,
+    /// What every line of an HTML page gains, as its markup speaks for itself.
+    pub markup_gain: f32,
+    /// At most so many short lines between two long paragraphs cost less.
+    pub bridge: usize,
+    /// The part of their cost that such lines keep.
+    pub bridge_worth: f32,
+    /// What a line of links only costs; one of half links costs a quarter of it.
+    pub link_cost: f32,
+    /// What each element around a line costs that is never the article (`nav`, `footer`).
+    pub outside_cost: f32,
+    /// What each of the first two elements around a line gains that may be the article (`article`, `main`).
+    pub inside_gain: f32,
+    /// What a line gains that stands where most of the page's prose does.
+    pub habit_gain: f32,
+    /// The least weight of a group of paragraphs apart from the article that may come back.
+    pub min_group: f32,
+    /// How well such a group must hold together with the article: the share of its words, weighted by their rarity,
+    /// that stand in the article, 0 to 1.
+    pub min_cohesion: f32,
+    /// Runs of three short lines and more inside the article go where they hold together with it less than this.
+    pub run_cohesion: f32,
+    /// As `run_cohesion`, for one line or two.
+    pub lone_cohesion: f32,
+    /// Take short sentences between long paragraphs for captions where they hold no word of running text.
+    pub bare_captions: bool,
+}
+
+impl Default for StripConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            min_stretch: 10.0,
+            line_cost: 5.0,
+            most_words: 50.0,
+            clip: 6.0,
+            heading_cost: 12.0,
+            closing_cost: 60.0,
+            title_bonus: 60.0,
+            open_worth: 0.35,
+            closing_after: 60.0,
+            markup_gain: 2.0,
+            bridge: 30,
+            bridge_worth: 0.1,
+            link_cost: 60.0,
+            outside_cost: 12.0,
+            inside_gain: 3.0,
+            habit_gain: 3.0,
+            min_group: 20.0,
+            min_cohesion: 0.6,
+            run_cohesion: 0.4,
+            lone_cohesion: 0.2,
+            bare_captions: true,
+        }
+    }
+}
+
+/// Language identification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LanguageConfig {
+    /// Without it the column is null.
+    pub enabled: bool,
+}
+
+impl Default for LanguageConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+/// Publication date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DateConfig {
+    /// Without it the column is null.
+    pub enabled: bool,
+    /// How to read a numeric date that could be read two ways, such as 4/3/2024.
+    pub order: DateOrder,
+    /// The offset from UTC of times that say none, such as `+07:00`; where it is empty they give no `published_at`.
+    pub timezone: String,
+}
+
+impl Default for DateConfig {
+    fn default() -> Self {
+        Self { enabled: true, order: DateOrder::Auto, timezone: String::new() }
+    }
+}
+
+/// The order of day, month and year in numeric dates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// By the document's other dates, else by its language.
+    #[default]
+    Auto,
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Year, month, day.
+    Ymd,
+}
+
+/// Which of several alike documents is kept. Ties go to the longer one, then to the smaller id, so the order of the input
+/// never matters; a document without the date asked for comes after those that have it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepPolicy {
+    /// The one published first.
+    #[default]
+    Earliest,
+    /// The one with the longest kept text.
+    MostComplete,
+    /// The one fetched first.
+    FirstSeen,
+}
+
+/// Exact and near duplicates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DuplicatesConfig {
+    /// Without it every document is kept.
+    pub enabled: bool,
+    /// Which of several alike documents is kept.
+    pub policy: KeepPolicy,
+    /// Hosts whose documents are kept before others', best first; a host stands for its subdomains too. Goes before
+    /// the policy.
+    pub prefer_site: Vec<String>,
+    /// A document is near another where this share of their words, counted once, stands in both, 0 to 1.
+    pub near: f32,
+    /// A document is contained in another where this share of its words stands there, 0 to 1.
+    pub contained: f32,
+    /// Alike documents that both stay are listed from this share of the shorter one's words on, 0 to 1.
+    pub related: f32,
+    /// Documents of fewer words are compared for equality only.
+    pub min_words: u32,
+    /// A run of five words that stands in more documents than this is a template's: it makes no two documents
+    /// candidates by itself, and is counted in the report.
+    pub max_shared_by: u32,
+    /// The most `update` and `related` rows of one document, the most alike first.
+    pub max_related: u32,
+}
+
+impl Default for DuplicatesConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            policy: KeepPolicy::Earliest,
+            prefer_site: Vec::new(),
+            near: 0.7,
+            contained: 0.8,
+            related: 0.4,
+            min_words: 20,
+            max_shared_by: 64,
+            max_related: 8,
+        }
+    }
+}
+
+/// Documents the user doesn't want; they go to `rejects` with stage `filter`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FilterConfig {
+    /// Keep these languages only; empty keeps all.
+    pub languages: Vec<String>,
+    /// Keep documents whose language is at least this sure, 0 to 1.
+    pub min_confidence: f32,
+}
+
+/// Which tables hold which rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Audit {
+    /// Every block, so that a document's blocks joined are its text.
+    Full,
+    /// What was taken out.
+    #[default]
+    Removed,
+    /// No `blocks` table.
+    None,
+}
+
+/// The format of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TableFormat {
+    /// Apache Parquet, zstd.
+    Parquet,
+    /// Comma-separated values, UTF-8.
+    Csv,
+}
+
+/// Tables and reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutputConfig {
+    /// Formats of `documents`, `duplicates` and `rejects`.
+    pub format: Vec<TableFormat>,
+    /// Formats of `blocks`.
+    pub blocks_format: Vec<TableFormat>,
+    /// Which blocks are written down.
+    pub audit: Audit,
+    /// Input columns to carry over, as they came.
+    pub carry: Vec<String>,
+    /// Neutralise CSV cells that a spreadsheet would run as a formula, by a leading apostrophe.
+    pub guard_formulas: bool,
+    /// zstd level of the Parquet files, 1 to 22.
+    pub zstd_level: u8,
+    /// The most documents in a row group.
+    pub row_group_rows: usize,
+    /// The most bytes of text in a row group.
+    pub row_group_bytes: usize,
+}
+
+impl Default for OutputConfig {
+    fn default() -> Self {
+        Self {
+            format: vec![TableFormat::Parquet, TableFormat::Csv],
+            blocks_format: vec![TableFormat::Parquet],
+            audit: Audit::Removed,
+            carry: Vec::new(),
+            guard_formulas: true,
+            zstd_level: 3,
+            row_group_rows: 16_384,
+            row_group_bytes: 16 << 20,
+        }
+    }
+}
+
+/// Threads, batches, memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EngineConfig {
+    /// Worker threads; 0 takes one a core. The output is the same for any number.
+    pub threads: usize,
+    /// The most documents in a batch. The output is the same for any number.
+    pub batch_rows: usize,
+    /// The most bytes in a batch. The output is the same for any number.
+    pub batch_bytes: usize,
+    /// The most bytes of rows that the duplicates stage holds in memory; above it, sorted runs spill to disk.
+    pub memory: usize,
+    /// The largest document, in bytes; a larger one is quarantined.
+    pub max_document: usize,
+    /// The share of quarantined records above which a run fails, 0 to 1.
+    pub max_quarantined: f32,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self { threads: 0, batch_rows: 1024, batch_bytes: 8 << 20, memory: 256 << 20, max_document: 256 << 20, max_quarantined: 0.9 }
+    }
+}

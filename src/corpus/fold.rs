@@ -1,0 +1,384 @@
+//! Text to words, folded for matching only: case, white space, `_`, punctuation and the placement of Vietnamese tone
+//! marks don't count; diacritics do.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::vietnamese::old_style;
+
+/// Version of the folding and of the word hashes. Stored beside anything that is compared across runs.
+pub const FOLDING: u32 = 1;
+
+/// A first line of more words, or more bytes, is no headline.
+const MAX_HEADLINE: usize = 40;
+const MAX_HEADLINE_BYTES: usize = 1024;
+
+/// Letters between two cuts of a script written without spaces, on average.
+const CHUNK: u32 = 4;
+
+const O: u32 = b'o' as u32;
+const U: u32 = b'u' as u32;
+
+/// An odd number with evenly spread bits: 2^64 divided by the golden ratio.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// What a character is to the cutting into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// A letter of a script that puts spaces between words, or a mark on one.
+    Letter,
+    /// A decimal digit or other number.
+    Digit,
+    /// White space, punctuation, symbols: stands between words.
+    Between,
+    /// One character is one word: Han and kana.
+    Whole,
+    /// A letter of Thai, Lao, Khmer or Myanmar, where words stand without spaces.
+    Unspaced,
+    /// A mark that belongs to the letter before it, in those four scripts.
+    Dependent,
+    /// Not there at all: soft hyphens, joiners, byte order marks.
+    Nothing,
+}
+
+/// A folded character: in the lower 24 bits its UTF-8 bytes (beyond the basic plane its code), then its [`Class`] in 3
+/// bits, the number of bytes in 2, and whether it is a vowel whose tone mark may be placed on the vowel before it (`oà`,
+/// `uý`). A packed number, for the loop over letters is half as fast with a struct.
+#[derive(Debug, Clone, Copy)]
+struct Folded(u32);
+
+impl Folded {
+    fn bytes(self) -> u32 {
+        self.0 & 0xFF_FFFF
+    }
+
+    fn class(self) -> Class {
+        match self.0 >> 24 & 7 {
+            0 => Class::Letter,
+            1 => Class::Digit,
+            2 => Class::Between,
+            3 => Class::Whole,
+            4 => Class::Unspaced,
+            5 => Class::Dependent,
+            _ => Class::Nothing,
+        }
+    }
+
+    fn is_letter(self) -> bool {
+        self.0 & 7 << 24 == 0
+    }
+
+    fn is_between(self) -> bool {
+        self.0 & 7 << 24 == 2 << 24
+    }
+
+    fn length(self) -> usize {
+        (self.0 >> 27 & 3) as usize
+    }
+
+    fn is_movable(self) -> bool {
+        self.0 >> 29 == 1
+    }
+}
+
+/// The words of one document as numbers: all that verification needs of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// One number a word, in order. The lowest bit says whether the word has a digit in it.
+    pub body: Vec<u32>,
+    /// The same of the headline: the title where there is one, else the first line.
+    pub headline: Vec<u32>,
+}
+
+/// True where the word has a digit in it.
+pub(super) fn is_number(word: u32) -> bool {
+    word & 1 == 1
+}
+
+/// Cuts texts into words. Holds a table of every character of the basic plane, so build it once.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    table: Box<[Folded; 0x1_0000]>,
+}
+
+/// A text while it is folded.
+struct Folding {
+    /// The folded words, each followed by a space; zeros from `end` on.
+    text: Vec<u8>,
+    end: usize,
+    /// Where the open word starts; `end` where none is open.
+    start: usize,
+    words: Vec<u32>,
+    /// Byte offsets of each word in the source, where asked for.
+    places: Option<Vec<(usize, usize)>>,
+    /// Where the open word starts in the source.
+    source: usize,
+    digits: bool,
+    movable: bool,
+    /// Of the open word so far.
+    hash: u64,
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Folder {
+    /// Builds the table.
+    pub fn new() -> Self {
+        let mut table = vec![Folded(0); 0x1_0000];
+        for (code, folded) in (0..).zip(&mut table) {
+            *folded = fold(char::from_u32(code).unwrap_or(' '));
+        }
+        Self { table: table.into_boxed_slice().try_into().expect("made with this length") }
+    }
+
+    /// The words of a kept text and its title.
+    pub fn words(&self, text: &str, title: Option<&str>) -> Words {
+        self.fold(text, title).1
+    }
+
+    /// The 128-bit hash (XXH3) of the folded text, and its words.
+    pub(super) fn fold(&self, text: &str, title: Option<&str>) -> (u128, Words) {
+        let body = self.run(text, None);
+        let headline = match title.map(|title| self.run(title, None).words) {
+            Some(words) if !words.is_empty() => words,
+            _ => self.first_line(text),
+        };
+        (xxh3_128(body.folded()), Words { body: body.words, headline })
+    }
+
+    /// The words of the first line; none where it is too long for a headline.
+    fn first_line(&self, text: &str) -> Vec<u32> {
+        let line = text.trim_start().lines().next().filter(|line| line.len() <= MAX_HEADLINE_BYTES);
+        let words = self.run(line.unwrap_or_default(), None).words;
+        if words.len() <= MAX_HEADLINE { words } else { Vec::new() }
+    }
+
+    /// The words of a text with the bytes each stands at.
+    pub(super) fn places(&self, text: &str) -> (Vec<u32>, Vec<(usize, usize)>) {
+        let folded = self.run(text, Some(Vec::new()));
+        (folded.words, folded.places.unwrap_or_default())
+    }
+
+    fn run(&self, text: &str, places: Option<Vec<(usize, usize)>>) -> Folding {
+        let mut out = Folding::new(text, places);
+        let (mut last, mut before) = (Class::Between, 0);
+        let (bytes, mut at) = (text.as_bytes(), 0);
+        while let Some(&first) = bytes.get(at) {
+            let rest = &bytes[at..];
+            let (folded, width) = self.next(first, rest);
+            // The two that nearly every character is, before the choice among many.
+            if folded.is_letter() {
+                if last > Class::Digit {
+                    out.next_word(at);
+                }
+                at += self.letters(rest, &mut out);
+                last = Class::Letter;
+                continue;
+            }
+            if folded.is_between() {
+                out.next_word(at);
+                at += width;
+                last = Class::Between;
+                continue;
+            }
+            let class = folded.class();
+            let new_word = match class {
+                Class::Digit => last > Class::Digit,
+                // A hash of the two letters says where to cut, so both copies of a passage are cut alike.
+                Class::Unspaced => last != Class::Unspaced || cut(before, folded.bytes()),
+                Class::Dependent => last != Class::Unspaced,
+                Class::Letter | Class::Between | Class::Whole => true,
+                Class::Nothing => {
+                    at += width;
+                    continue;
+                }
+            };
+            if new_word {
+                out.next_word(at);
+            }
+            out.digits |= class == Class::Digit;
+            out.push(folded);
+            at += width;
+            before = folded.bytes();
+            last = if class == Class::Dependent { Class::Unspaced } else { class };
+        }
+        out.next_word(text.len());
+        out
+    }
+
+    /// Appends the letters a text starts with to the open word, and gives their number of bytes: the loop in which the
+    /// time goes, so it keeps what it needs in registers.
+    fn letters(&self, text: &[u8], out: &mut Folding) -> usize {
+        let (mut at, mut end, mut hash) = (0, out.end, out.hash);
+        let (mut letter, mut before) = (Folded(0), Folded(0));
+        let folded_text = out.text.as_mut_slice();
+        while let Some(&first) = text.get(at) {
+            let (folded, width) = self.next(first, &text[at..]);
+            if !folded.is_letter() {
+                break;
+            }
+            (before, letter) = (letter, folded);
+            write(folded_text, end, folded);
+            end += folded.length();
+            hash = step(hash, folded);
+            at += width;
+        }
+        (out.end, out.hash) = (end, hash);
+        // Only the last vowel of a word can have its mark moved.
+        out.movable = letter.is_movable() && matches!(before.bytes(), O | U);
+        at
+    }
+
+    /// The folded form of the character some valid UTF-8 starts with, and its width in bytes.
+    fn next(&self, first: u8, text: &[u8]) -> (Folded, usize) {
+        if first < 0x80 {
+            return (self.table[usize::from(first)], 1);
+        }
+        let (code, width) = decode(first, text);
+        match u16::try_from(code) {
+            Ok(code) => (self.table[usize::from(code)], width),
+            Err(_) => (fold(char::from_u32(code).unwrap_or(' ')), width),
+        }
+    }
+}
+
+impl Folding {
+    fn folded(&self) -> &[u8] {
+        self.text.get(..self.end).unwrap_or_default()
+    }
+
+    fn new(text: &str, places: Option<Vec<(usize, usize)>>) -> Self {
+        Self {
+            // A character of one byte may become one and a space, one of two bytes three and a space.
+            text: vec![0; 2 * text.len() + 8],
+            end: 0,
+            start: 0,
+            words: Vec::with_capacity(text.len() / 4 + 1),
+            places,
+            source: 0,
+            digits: false,
+            movable: false,
+            hash: 0,
+        }
+    }
+
+    fn push(&mut self, folded: Folded) {
+        write(&mut self.text, self.end, folded);
+        self.end += folded.length();
+        self.hash = step(self.hash, folded);
+        self.movable = false;
+    }
+
+    /// Closes the open word, if one is; the next starts at a byte of the source.
+    fn next_word(&mut self, at: usize) {
+        if self.end > self.start {
+            self.end_word(at);
+        }
+        self.source = at;
+    }
+
+    fn end_word(&mut self, at: usize) {
+        if self.movable
+            && let Ok(word) = std::str::from_utf8(&self.text[self.start..self.end])
+            && let std::borrow::Cow::Owned(moved) = old_style(word)
+            && let Some(room) = self.text.get_mut(self.start..self.start + moved.len())
+        {
+            room.copy_from_slice(moved.as_bytes());
+            self.end = self.start + moved.len();
+            self.hash = moved.chars().fold(0, |hash, character| step(hash, fold(character)));
+        }
+        let hash = (self.hash ^ (self.hash >> 32)).wrapping_mul(FACTOR);
+        self.words.push(((hash >> 32) as u32 & !1) | u32::from(self.digits));
+        self.hash = 0;
+        if let Some(places) = &mut self.places {
+            places.push((self.source, at));
+        }
+        if let Some(space) = self.text.get_mut(self.end) {
+            *space = b' ';
+            self.end += 1;
+        }
+        self.start = self.end;
+        self.digits = false;
+        self.movable = false;
+    }
+}
+
+/// Writes a character. Four bytes at once, the superfluous ones overwritten by the next: faster than the right number.
+fn write(text: &mut [u8], at: usize, folded: Folded) {
+    if let Some(room) = text.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *room = folded.bytes().to_le_bytes();
+    }
+}
+
+/// A word's hash after one more character. Made while the character is in a register: hashing the word's bytes from
+/// memory, as soon as they were written there, takes longer.
+fn step(hash: u64, folded: Folded) -> u64 {
+    (hash ^ u64::from(folded.bytes())).wrapping_mul(FACTOR)
+}
+
+/// The folded character.
+fn fold(character: char) -> Folded {
+    let class = match character {
+        '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
+        _ if is_han(character) => Class::Whole,
+        _ if character.is_numeric() => Class::Digit,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => match character {
+            _ if is_dependent(character) => Class::Dependent,
+            _ if character.is_alphabetic() => Class::Unspaced,
+            _ => Class::Between,
+        },
+        '\u{300}'..='\u{36F}' => Class::Letter,
+        _ if character.is_alphanumeric() => Class::Letter,
+        _ => Class::Between,
+    };
+    // A capital whose small form is several characters is rare; its first character tells it apart well enough.
+    let folded = character.to_lowercase().next().unwrap_or(character);
+    let mut bytes = [0; 4];
+    let (bytes, length) = match folded.encode_utf8(&mut bytes).len() {
+        4 => (folded as u32, 3),
+        length => (u32::from_le_bytes(bytes), length as u32),
+    };
+    let movable = "àáảãạèéẻẽẹỳýỷỹỵ".contains(folded);
+    Folded(bytes | (class as u32) << 24 | length << 27 | u32::from(movable) << 29)
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character,
+        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFF}')
+        && character != '\u{30FB}'
+}
+
+/// Vowel signs and tone marks that stand on, under or after their letter.
+fn is_dependent(character: char) -> bool {
+    matches!(character,
+        '\u{E30}'..='\u{E3A}' | '\u{E45}' | '\u{E47}'..='\u{E4E}' | '\u{EB0}'..='\u{EBC}' | '\u{EC8}'..='\u{ECE}'
+        | '\u{102B}'..='\u{103E}' | '\u{1056}'..='\u{1059}' | '\u{17B4}'..='\u{17D3}' | '\u{17DD}')
+}
+
+/// Whether a word of a script without spaces is cut between two letters.
+fn cut(before: u32, after: u32) -> bool {
+    let mixed = (before.wrapping_mul(0x9E37_79B1) ^ after).wrapping_mul(0x85EB_CA6B);
+    (mixed >> 16).is_multiple_of(CHUNK)
+}
+
+/// The character of several bytes that some valid UTF-8 starts with, and its width. Two and three bytes are told apart
+/// without a branch: in Vietnamese they change from letter to letter.
+fn decode(first: u8, text: &[u8]) -> (u32, usize) {
+    let [_, b, c, d] = match text.first_chunk() {
+        Some(&four) => four,
+        None => std::array::from_fn(|at| text.get(at).copied().unwrap_or(0)),
+    }
+    .map(|byte| u32::from(byte & 0x3F));
+    let a = u32::from(first);
+    if a >= 0xF0 {
+        return ((a & 7) << 18 | b << 12 | c << 6 | d, 4);
+    }
+    let three = u32::from(a >= 0xE0);
+    // The lead of two bytes has five bits of its own, that of three has four.
+    let code = ((a & 0x1F >> three) << 12 | b << 6 | c) >> (6 - 6 * three);
+    (code, 2 + three as usize)
+}

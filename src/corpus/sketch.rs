@@ -1,0 +1,121 @@
+//! The signature of one document: a hash of its folded text, and a sample of its shingles that any copy of a passage
+//! shares.
+
+use crate::config::DuplicatesConfig;
+use crate::corpus::fold::{Folder, Words};
+use crate::error::{Error, Result};
+
+/// Version of the sampling. Stored beside anything that is compared across runs.
+pub const SAMPLING: u32 = 1;
+
+/// Words in a shingle. Five separate stories from one another best (word 3-grams make templates alike).
+pub const SHINGLE: usize = 5;
+
+/// Shingles in a window of which one is taken, so a passage of `SHINGLE + WINDOW - 1` = 20 words that stands in two
+/// documents gives both at least one shingle in common: winnowing (Schleimer, Wilkerson and Aiken, 2003).
+pub const WINDOW: usize = 16;
+
+/// Texts with fewer sampled shingles add their smallest ones, up to this number.
+const FLOOR: usize = 8;
+
+/// What the search for candidates needs of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// 128-bit hash of the folded text.
+    pub exact: u128,
+    /// Number of words.
+    pub words: u32,
+    /// The sampled shingles, sorted; empty where the document is too short to be compared.
+    pub sketch: Vec<u64>,
+}
+
+/// Makes signatures.
+#[derive(Debug, Clone)]
+pub struct Signer {
+    folder: Folder,
+    min_words: usize,
+}
+
+impl Signer {
+    /// Checks the configuration and builds the folding table.
+    ///
+    /// # Errors
+    /// A usage error that names the key where a threshold is out of range.
+    pub fn new(config: &DuplicatesConfig) -> Result<Self> {
+        for (name, value) in [("near", config.near), ("contained", config.contained), ("related", config.related)] {
+            if !(value > 0.0 && value <= 1.0) {
+                return Err(Error::usage(format!("duplicates.{name} is {value}"))
+                    .help("a share of the words, above 0 and up to 1"));
+            }
+        }
+        Ok(Self { folder: Folder::new(), min_words: (config.min_words as usize).max(SHINGLE) })
+    }
+
+    /// The signature of a kept text.
+    pub fn sign(&self, kept_text: &str, title: Option<&str>) -> Signature {
+        let (exact, words) = self.folder.fold(kept_text, title);
+        self.signature(exact, &words)
+    }
+
+    /// The words of a kept text, for verification.
+    pub fn words(&self, kept_text: &str, title: Option<&str>) -> Words {
+        self.folder.words(kept_text, title)
+    }
+
+    /// The words of a text with the bytes each stands at.
+    pub(super) fn places(&self, text: &str) -> (Vec<u32>, Vec<(usize, usize)>) {
+        self.folder.places(text)
+    }
+
+    /// The signature of words whose text is no longer at hand.
+    pub fn signature(&self, exact: u128, words: &Words) -> Signature {
+        let sketch = if words.body.len() < self.min_words { Vec::new() } else { sketch(&words.body) };
+        Signature { exact, words: u32::try_from(words.body.len()).unwrap_or(u32::MAX), sketch }
+    }
+}
+
+/// Samples the shingles of some words: sorted, each once.
+fn sketch(words: &[u32]) -> Vec<u64> {
+    let shingles = words.len().saturating_sub(SHINGLE - 1);
+    let mut taken = Vec::with_capacity(2 * shingles / WINDOW + FLOOR);
+    let mut window = [u64::MAX; WINDOW];
+    let mut least = (u64::MAX, 0);
+    for (at, shingle) in hashes(words).enumerate() {
+        window[at % WINDOW] = shingle;
+        let last = least.1;
+        if shingle < least.0 {
+            least = (shingle, at);
+        } else if least.1 + WINDOW <= at {
+            least = (0..WINDOW).map(|back| (window[(at - back) % WINDOW], at - back)).min().unwrap_or(least);
+        }
+        if at + 1 == WINDOW || (at >= WINDOW && least.1 != last) {
+            taken.push(least.0);
+        }
+    }
+    if shingles < WINDOW {
+        taken.push(least.0);
+    }
+    taken.sort_unstable();
+    taken.dedup();
+    if taken.len() < FLOOR {
+        let mut all: Vec<u64> = hashes(words).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(FLOOR);
+        taken.extend(all);
+        taken.sort_unstable();
+        taken.dedup();
+    }
+    taken
+}
+
+/// The hash of each shingle, in order.
+fn hashes(words: &[u32]) -> impl Iterator<Item = u64> {
+    words.windows(SHINGLE).map(|shingle| {
+        let sum = shingle.iter().fold(0u64, |sum, &word| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word.into()));
+        // The finaliser of SplitMix64: the smallest hash of a window must be no property of its last word.
+        let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    })
+}

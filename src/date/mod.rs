@@ -1,0 +1,139 @@
+//! The day a document was published, with the evidence beside it.
+//!
+//! Mentions are found by a grammar whose words are data of each language ([`words`]), then the evidence of address,
+//! metadata and text is weighed ([`rank`]). The clock of the machine is never asked: without `fetched_at` a run is the
+//! same in ten years.
+
+mod address;
+mod clock;
+mod evidence;
+mod grammar;
+mod head;
+mod mention;
+mod places;
+mod rank;
+mod surroundings;
+#[cfg(test)]
+mod tests;
+mod text;
+mod tokens;
+mod words;
+mod years;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{DateConfig, DateOrder};
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::record::Declared;
+use crate::segment::PageMeta;
+
+pub use evidence::Source;
+
+use rank::Ranked;
+use words::{Lexicons, Order};
+use years::Known;
+
+/// How much of the date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    /// The day.
+    Day,
+    /// The month; the date is its first day.
+    Month,
+    /// The year; the date is its first day.
+    Year,
+}
+
+impl Precision {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// What was found out about the date of a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dated {
+    /// The day of publication as the publisher's calendar had it; the first day of a month or year where
+    /// [`Dated::precision`] says so. `None` where the evidence is too weak.
+    pub date: Option<Date>,
+    /// How much of `date` is known; `None` where there is no date.
+    pub precision: Option<Precision>,
+    /// The share of such answers that are right, 0 to 1; 0 where there is no date.
+    pub confidence: f32,
+    /// The quoted words, where they stood, and what settled the year.
+    pub evidence: Option<String>,
+    /// The moment of publication, where time and zone are known.
+    pub published_at: Option<Timestamp>,
+    /// The day of the last change, where the document states one.
+    pub modified: Option<Date>,
+    /// The days considered, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A day that was considered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The day.
+    pub date: Date,
+    /// The weight of its evidence; JSON-LD alone weighs 10.
+    pub score: f32,
+    /// Each piece of evidence: its kind, its words, its weight.
+    pub reasons: Vec<(Source, String, f32)>,
+}
+
+/// Finds the day of publication.
+#[derive(Debug)]
+pub struct Dater {
+    lexicons: Lexicons,
+    order: Option<Order>,
+    /// Minutes east of Greenwich of times without a zone.
+    offset: Option<i16>,
+}
+
+impl Dater {
+    /// Compiles the words of all languages.
+    ///
+    /// # Errors
+    /// A language file that doesn't hold together, or a time zone that is no offset.
+    pub fn new(config: &DateConfig) -> Result<Self> {
+        let order = match config.order {
+            DateOrder::Auto => None,
+            DateOrder::Dmy => Some(Order::DayFirst),
+            DateOrder::Mdy => Some(Order::MonthFirst),
+            DateOrder::Ymd => Some(Order::YearFirst),
+        };
+        let offset = match config.timezone.as_str() {
+            "" => None,
+            zone => Some(clock::offset(zone).ok_or_else(|| {
+                Error::usage(format!("`date.timezone` must be an offset such as +07:00, not `{zone}`"))
+            })?),
+        };
+        Ok(Self { lexicons: Lexicons::new(crate::lang::section("date")?)?, order, offset })
+    }
+
+    /// The day of publication of a document: from what the input declares, the address, the head of the page, and the
+    /// text with its verdicts. `language` is the ISO 639 code of the text, where it is known.
+    pub fn date(&self, document: &Document, meta: &PageMeta, declared: &Declared, language: Option<&str>) -> Dated {
+        let lexicon = self.lexicons.get(language.or(declared.language.as_deref()).or(meta.language.as_deref()));
+        let order = self.order.unwrap_or(lexicon.order);
+        let fetched = declared.fetched_at.as_deref().and_then(|value| head::value(value, lexicon, order));
+        let address = declared.url.as_deref().or(meta.url.as_deref()).map(address::read).unwrap_or_default();
+        let mut known = Known { fetched: fetched.map(|(day, _)| day), month: address.month, day: None };
+        let mut evidence = head::evidence(meta, declared, address, lexicon, order);
+        let modified = head::modified(meta, lexicon, order);
+        known.day = evidence.iter().filter(|piece| piece.weight >= 5.0).max_by(|a, b| a.weight.total_cmp(&b.weight)).map(|piece| piece.date);
+        let text = text::evidence(document, lexicon, order, self.order.is_none(), known);
+        evidence.extend(text.evidence);
+        let ranked = Ranked::new(evidence, &known, text.month);
+        ranked.into_dated(self.offset, modified.or(text.modified))
+    }
+}

@@ -1,0 +1,218 @@
+//! Evidence in the text, by place.
+
+use jiff::civil::Date;
+use jiff::ToSpan;
+
+use crate::document::Document;
+
+use super::evidence::{Evidence, Source};
+use super::grammar::mentions;
+use super::mention::{Cue, Mention, Parts, Relative};
+use super::places::{Place, Placed, Places};
+use super::words::{Lexicon, Order};
+use super::years::{Known, Years};
+
+/// What the text gives.
+pub(super) struct TextEvidence<'a> {
+    pub(super) evidence: Vec<Evidence<'a>>,
+    /// Year and month of a prefix.
+    pub(super) month: Option<(i16, u8, &'a str)>,
+    /// The day of a stamp labelled as modified.
+    pub(super) modified: Option<Date>,
+}
+
+/// Reads the whole text.
+pub(super) fn evidence<'a>(document: &'a Document, lexicon: &Lexicon, order: Order, guess_order: bool, mut known: Known) -> TextEvidence<'a> {
+    let text = document.text();
+    let places = Places::new(document);
+    let mut mentions = mentions(text, lexicon, order, places.reading());
+    if guess_order {
+        settle_order(&mut mentions, text, order);
+    }
+    let placed: Vec<Placed> = mentions.iter().map(|mention| places.of(mention)).collect();
+    let mut years = Years::default();
+    let mut month = None;
+    for (mention, placed) in mentions.iter().zip(&placed) {
+        let own = matches!(placed.place, Place::Lead | Place::Body | Place::Prefix);
+        let parts = mention.parts;
+        if let (Some(year), Some(in_month), None, true) = (parts.year, parts.month, parts.day, mention.start < 24 && placed.block == 0)
+            && document.text()[..mention.start].trim().len() <= 8
+        {
+            month = month.or(Some((year, in_month, &text[mention.start..mention.end])));
+        } else if own {
+            years.note(mention, &text[mention.start..mention.end]);
+        }
+    }
+    if let Some((year, in_month, _)) = month {
+        known.month = Some((year, in_month));
+    }
+    let mut found = Vec::new();
+    let mut modified = None;
+    let reader = Reader { text, places: &places, years: &years, known };
+    let mut stamps = 0;
+    for (index, (mention, placed)) in mentions.iter().zip(&placed).enumerate() {
+        let neighbour = mentions[index + 1..].first().filter(|next| next.weekday.is_some() && next.parts.month.is_none() && next.start - mention.end < 160);
+        let Some(piece) = reader.piece(mention, placed, stamps, neighbour.and_then(|next| next.weekday)) else { continue };
+        if placed.place == Place::Stamp {
+            stamps += 1;
+        }
+        if mention.cues.has(Cue::Updated) {
+            modified = modified.or(Some(piece.date));
+        }
+        found.push(piece);
+    }
+    TextEvidence { evidence: found, month, modified }
+}
+
+struct Reader<'a, 'b> {
+    text: &'a str,
+    places: &'b Places<'a>,
+    years: &'b Years,
+    known: Known,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The evidence of one mention.
+    fn piece(&self, mention: &Mention, placed: &Placed, stamps: usize, near_weekday: Option<u8>) -> Option<Evidence<'a>> {
+        let cues = mention.cues;
+        if cues.has(Cue::Name) || cues.has(Cue::Copyright) || placed.place == Place::Outside {
+            return None;
+        }
+        let mut year_from = None;
+        let mut sure = 1.0;
+        let date = match (mention.parts.date(), mention.parts.month_day()) {
+            (Some(date), _) => date,
+            (None, Some((month, day))) => {
+                let weekday = mention.weekday.or(near_weekday.filter(|_| placed.place == Place::Lead));
+                let settled = self.years.settle(month, day, weekday, self.known)?;
+                year_from = Some(settled.why);
+                sure = settled.sure;
+                super::mention::date(settled.year, month, day)?
+            }
+            (None, None) => {
+                let fetched = self.known.fetched?;
+                sure = 0.8;
+                year_from = Some(format!("the page was fetched on {fetched}"));
+                match mention.relative? {
+                    // Whether it tells of today or of yesterday, the text was written on the day of fetching.
+                    Relative::Days(-1..=0) => fetched,
+                    Relative::Days(_) => return None,
+                    Relative::Ago(count, unit) => fetched.checked_sub((i64::from(count) * unit.minutes()).minutes()).ok()?,
+                }
+            }
+        };
+        let relative = mention.parts.month.is_none();
+        let full = mention.parts.year.is_some();
+        // "hôm qua 13/2": published the day after.
+        let date = match mention.relative {
+            Some(Relative::Days(days @ -2..=-1)) if !relative => date.checked_add(i64::from(-days).days()).ok()?,
+            _ => date,
+        };
+        let (source, weight) = match placed.place {
+            Place::Stamp if cues.has(Cue::Updated) => (Source::Modified, 2.5),
+            Place::Stamp if relative => (Source::Relative, 3.0),
+            Place::Stamp => (if cues.has(Cue::Published) { Source::Labelled } else { Source::Stamp }, self.stamp(mention, placed, stamps)),
+            Place::Lead | Place::Prefix if relative => (Source::Relative, 2.8),
+            _ if relative => (Source::Relative, 0.5),
+            Place::Lead | Place::Prefix => (Source::Lead, self.running(mention, date, 3.2)),
+            Place::Body | Place::Outside => (Source::Mention, self.running(mention, date, 1.6)),
+        };
+        Some(Evidence { date, source, weight: weight * sure, quote: &self.text[mention.start..mention.end], place: placed.place.name(), year_from, clock: mention.clock })
+    }
+
+    /// The weight of a stamp. The terms are a conditional logit fitted on pages with a known day (which of a page's
+    /// dates is the right one), rounded, on the scale of the other weights.
+    fn stamp(&self, mention: &Mention, placed: &Placed, stamps: usize) -> f32 {
+        let (block, cues) = (placed.block, mention.cues);
+        let mut weight = 2.6;
+        weight += [2.0, 0.65].get(stamps).copied().unwrap_or(0.0);
+        if let Some(first) = self.places.first_paragraph {
+            weight += if block > first + 1 { -0.65 } else if block + 8 > first { 1.0 } else { 0.0 };
+            weight -= if block > first + 40 { 1.05 } else { 0.0 };
+        }
+        if let Some(title) = self.places.title {
+            weight += if block + 3 >= title && block <= title + 8 { 1.15 } else { 0.0 };
+            weight += if block > title && block <= title + 3 { 0.45 } else { 0.0 };
+        }
+        weight -= 0.95 * mention.start as f32 / self.text.len() as f32;
+        for (holds, term) in [
+            (cues.has(Cue::Published), 1.0),
+            (placed.letters == 0, 1.1),
+            (mention.parts.year.is_none(), -0.85),
+            (cues.has(Cue::Named), 0.25),
+            (mention.clock.is_some(), 0.65),
+            (placed.unlikely, -0.35),
+            (cues.has(Cue::Range), -0.8),
+            (mention.parts.ambiguous, -0.3),
+        ] {
+            weight += if holds { term } else { 0.0 };
+        }
+        weight
+    }
+
+    /// Whether a mention is the first thing but a place name in its paragraph: a dateline.
+    fn opens(&self, mention: &Mention) -> bool {
+        let before = &self.text[..mention.start];
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        line.len() <= 40 && !line.contains(". ") && line.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+    }
+
+    /// The weight of a mention in running text.
+    fn running(&self, mention: &Mention, date: Date, base: f32) -> f32 {
+        let cues = mention.cues;
+        let told = [Cue::DayWord, Cue::Part, Cue::Bracketed].into_iter().any(|cue| cues.has(cue));
+        let told = told || mention.weekday.is_some() || mention.relative.is_some() || self.opens(mention);
+        let mut weight = if told { base } else { base * 0.5 };
+        if cues.has(Cue::Part) || mention.relative == Some(Relative::Days(0)) {
+            weight += 0.8;
+        }
+        if cues.has(Cue::Past) || cues.has(Cue::Future) || cues.has(Cue::Range) || cues.has(Cue::Aside) {
+            weight *= 0.4;
+        }
+        if self.known.month.is_some() {
+            weight += 1.0;
+        }
+        // The news of a page is of the days before it was fetched.
+        if let Some(fetched) = self.known.fetched {
+            weight += match super::years::days_between(date, fetched) {
+                0..=1 => 1.2,
+                2..=3 => 0.6,
+                4..=7 => 0.0,
+                ..0 => -0.6,
+                8..=30 => -0.5,
+                _ => -1.0,
+            };
+        }
+        weight
+    }
+}
+
+/// Turns day and month of the ambiguous numeric dates around where the text's other dates show that it writes them the
+/// other way round: one that can be read in one way only, or a named date that is the same day read the other way.
+fn settle_order(mentions: &mut [Mention], text: &str, order: Order) {
+    let (mut agree, mut differ) = (0, 0);
+    let numeric = |mention: &Mention| !mention.cues.has(Cue::Named) && mention.parts.day.is_some() && mention.parts.year.is_some();
+    let named: Vec<_> = mentions.iter().filter(|mention| mention.cues.has(Cue::Named)).map(|mention| (mention.parts.month, mention.parts.day)).collect();
+    for mention in mentions.iter().filter(|mention| numeric(mention)) {
+        let Parts { month, day, ambiguous, .. } = mention.parts;
+        if ambiguous {
+            agree += i32::from(named.contains(&(month, day)));
+            differ += i32::from(named.contains(&(day, month)));
+        } else if let Some(first) = text[mention.start..mention.end].split(['/', '-', '.']).next().and_then(|first| first.trim().parse::<u8>().ok())
+            && month != day
+        {
+            let as_read = if order == Order::MonthFirst { month == Some(first) } else { day == Some(first) };
+            agree += i32::from(as_read);
+            differ += i32::from(!as_read && (month == Some(first) || day == Some(first)));
+        }
+    }
+    if differ > agree {
+        for mention in mentions.iter_mut().filter(|mention| mention.parts.ambiguous) {
+            let Parts { month, day, .. } = mention.parts;
+            (mention.parts.month, mention.parts.day) = (day, month);
+        }
+    }
+    if agree != differ {
+        mentions.iter_mut().for_each(|mention| mention.parts.ambiguous = false);
+    }
+}

@@ -1,0 +1,93 @@
+//! UTF-8 with foreign bytes in it: a cut character, a pasted windows-1252 quote, or whole lines in another charset.
+
+use std::borrow::Cow;
+
+use encoding_rs::{UTF_8, WINDOWS_1252};
+
+use super::{Charset, Decoded, Malformed, detect};
+
+/// Lines are counted until this many are broken without one that is whole.
+const PATIENCE: usize = 64;
+
+/// True where the bytes are UTF-8 with damage rather than another charset: twice as many whole characters beyond ASCII
+/// as malformed sequences (a cut first or last character aside), or a good share of lines that are nothing but UTF-8.
+pub fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0usize, 0usize);
+    let (mut whole_lines, mut broken_lines) = (0usize, 0usize);
+    let mut at = 0;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let (good, bad) = characters(line, at == 0, at + line.len() == bytes.len());
+        whole += good;
+        broken += bad;
+        // Three characters in a row are UTF-8 by chance once in a hundred lines of Chinese, never in one-byte charsets.
+        whole_lines += usize::from(good >= 3 && bad == 0);
+        broken_lines += usize::from(bad > 0);
+        at += line.len();
+        if broken_lines >= PATIENCE && whole_lines == 0 {
+            return false;
+        }
+    }
+    whole > 0 && (whole >= 2 * broken || whole_lines * 3 >= broken_lines)
+}
+
+/// Whole characters beyond ASCII and malformed sequences.
+fn characters(line: &[u8], is_first: bool, is_last: bool) -> (usize, usize) {
+    let (mut whole, mut broken) = (0, 0);
+    let mut chunks = line.utf8_chunks().peekable();
+    let mut at_start = is_first;
+    while let Some(chunk) = chunks.next() {
+        whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        at_start &= chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xBF]);
+        let cut = is_last && whole > 0 && chunks.peek().is_none() && matches!(chunk.invalid(), [0xC2..=0xF4, ..]);
+        broken += usize::from(!chunk.invalid().is_empty() && !at_start && !cut);
+    }
+    (whole, broken)
+}
+
+/// Decodes line by line: a line that isn't UTF-8 is taken for Vietnamese in a legacy charset where it reads as such;
+/// otherwise its stray bytes are windows-1252 punctuation or lost.
+pub fn decode(bytes: &[u8]) -> Decoded<'static> {
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut lost = Vec::new();
+    let mut at = 0;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        match simdutf8::basic::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => match detect::vietnamese(line) {
+                Some((charset, _)) => text.push_str(&decode_line(line, charset)),
+                None => decode_stray(line, at, &mut text, &mut lost),
+            },
+        }
+        at += line.len();
+    }
+    let share = lost.len() as f32 / text.len().max(1) as f32;
+    Decoded {
+        text: Cow::Owned(text),
+        encoding: detect::lower_name(UTF_8),
+        confidence: (1.0 - 4.0 * share).clamp(0.5, 0.99),
+        malformed: lost.len() as u32,
+        lost,
+    }
+}
+
+fn decode_line(line: &[u8], charset: Charset) -> String {
+    detect::decode_as(line, charset, 1.0).text.into_owned()
+}
+
+fn decode_stray(line: &[u8], start: usize, text: &mut String, lost: &mut Vec<Malformed>) {
+    let mut at = start;
+    for chunk in line.utf8_chunks() {
+        text.push_str(chunk.valid());
+        at += chunk.valid().len();
+        let invalid = chunk.invalid();
+        if !invalid.is_empty() {
+            lost.push(Malformed { at, bytes: invalid.to_vec() });
+            match invalid {
+                // Quotes, dashes, the ellipsis and the no-break space, as word processors paste them.
+                [0x85 | 0x91..=0x97 | 0xA0] => text.push_str(&WINDOWS_1252.decode_without_bom_handling(invalid).0),
+                _ => text.push(char::REPLACEMENT_CHARACTER),
+            }
+        }
+        at += invalid.len();
+    }
+}

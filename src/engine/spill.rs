@@ -1,0 +1,157 @@
+//! What doesn't fit in memory: length-prefixed frames in a temporary file, appended in order, read back in order or by
+//! offset.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+/// A spill in the making.
+pub struct SpillWriter {
+    file: BufWriter<File>,
+    path: PathBuf,
+    offset: u64,
+}
+
+/// A finished spill.
+pub struct Spill {
+    file: File,
+    path: PathBuf,
+}
+
+/// A value as a frame's payload.
+///
+/// # Errors
+/// Never for plain data; the encoder's own check is passed on.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(|error| Error::new("can't encode a spilled row").because(error))
+}
+
+/// A frame's payload as a value.
+///
+/// # Errors
+/// A spill that was damaged on disk.
+pub fn decode<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
+    postcard::from_bytes(payload).map_err(|error| Error::new("a spilled row is damaged").because(error))
+}
+
+impl SpillWriter {
+    /// Creates the file.
+    ///
+    /// # Errors
+    /// Where it can't be created.
+    pub fn create(path: &Path) -> Result<Self> {
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .map_err(|error| Error::new("can't create the temporary file").at(path).because(error))?;
+        Ok(Self { file: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), offset: 0 })
+    }
+
+    /// Appends a frame and gives its offset.
+    ///
+    /// # Errors
+    /// Where the file can't be written, a full disk for one.
+    pub fn append(&mut self, payload: &[u8]) -> Result<u64> {
+        let offset = self.offset;
+        let length = (payload.len() as u64).to_le_bytes();
+        self.file
+            .write_all(&length)
+            .and_then(|()| self.file.write_all(payload))
+            .map_err(|error| Error::new("can't write the temporary file").at(self.path.as_path()).because(error))?;
+        self.offset += (length.len() + payload.len()) as u64;
+        Ok(offset)
+    }
+
+    /// Ends the writing.
+    ///
+    /// # Errors
+    /// Where the rest can't be written.
+    pub fn finish(self) -> Result<Spill> {
+        let Self { file, path, .. } = self;
+        match file.into_inner() {
+            Ok(file) => Ok(Spill { file, path }),
+            Err(error) => Err(Error::new("can't write the temporary file").at(path.as_path()).because(error.into_error())),
+        }
+    }
+}
+
+impl Spill {
+    /// The payloads, in order.
+    ///
+    /// # Errors
+    /// Where the file can't be opened again.
+    pub fn frames(&self) -> Result<impl Iterator<Item = Result<Vec<u8>>>> {
+        let mut reader = BufReader::with_capacity(1 << 20, File::open(&self.path).map_err(|error| self.unreadable(error))?);
+        Ok(std::iter::from_fn(move || read_frame(&mut reader).map_err(|error| self.unreadable(error)).transpose()))
+    }
+
+    /// The payload at an offset that [`SpillWriter::append`] gave.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn frame_at(&self, offset: u64) -> Result<Vec<u8>> {
+        let mut reader = At { file: &self.file, offset };
+        match read_frame(&mut reader) {
+            Ok(Some(payload)) => Ok(payload),
+            Ok(None) => Err(self.unreadable(io::ErrorKind::UnexpectedEof.into())),
+            Err(error) => Err(self.unreadable(error)),
+        }
+    }
+
+    fn unreadable(&self, error: io::Error) -> Error {
+        Error::new("can't read the temporary file").at(self.path.as_path()).because(error)
+    }
+}
+
+/// One frame, or `None` at the end.
+fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 8];
+    match reader.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        read => read?,
+    }
+    let mut payload = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
+    reader.read_exact(&mut payload)?;
+    Ok(Some(payload))
+}
+
+/// Positioned reads that leave the file's own position alone, so that threads can share it.
+struct At<'a> {
+    file: &'a File,
+    offset: u64,
+}
+
+impl Read for At<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let count = std::os::unix::fs::FileExt::read_at(self.file, buffer, self.offset)?;
+        #[cfg(windows)]
+        let count = std::os::windows::fs::FileExt::seek_read(self.file, buffer, self.offset)?;
+        self.offset += count as u64;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_back_in_order_and_by_offset() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SpillWriter::create(&folder.path().join("spill")).unwrap();
+        let offsets: Vec<u64> = ["one", "", "three"].iter().map(|text| writer.append(text.as_bytes()).unwrap()).collect();
+        let spill = writer.finish().unwrap();
+        let frames: Vec<Vec<u8>> = spill.frames().unwrap().map(Result::unwrap).collect();
+        assert_eq!(frames, [b"one".to_vec(), b"".to_vec(), b"three".to_vec()]);
+        assert_eq!(spill.frame_at(offsets[2]).unwrap(), b"three");
+        assert!(spill.frame_at(1000).is_err());
+    }
+}

@@ -1,0 +1,248 @@
+//! The last pass: the spill read back in order, and written as tables.
+
+use std::collections::BTreeMap;
+
+use crossbeam_channel::Sender;
+use rayon::ThreadPool;
+
+use super::clean_pass::{Spilled, SpilledRecords};
+use super::pipeline;
+use super::spill;
+use super::staging::Staging;
+use crate::article::Article;
+use crate::config::{Audit, Config};
+use crate::corpus::{Duplicates, Link};
+use crate::error::Result;
+use crate::io::frame::Row;
+use crate::io::table_files::{Part, TableEncoder, TableFiles};
+use crate::io::tables::{BlockRow, DocumentRow, DuplicateRow, RejectRow};
+use crate::report::{Observer, Report, Step};
+
+/// What the pass wrote.
+pub struct Written {
+    /// The counts so far.
+    pub report: Report,
+    /// The names of the files.
+    pub files: Vec<String>,
+    /// Rows of each table.
+    pub rows: BTreeMap<&'static str, u64>,
+}
+
+/// Records that become one row group. Cut by rows and bytes alone, so that the files don't depend on the threads.
+struct Chunk {
+    /// The number of the first document among all documents.
+    first_document: u32,
+    payloads: Vec<Vec<u8>>,
+}
+
+/// A chunk, encoded.
+struct Encoded {
+    records: u64,
+    documents: Part,
+    blocks: Option<Part>,
+    duplicates: Vec<DuplicateRow>,
+    rejects: Vec<RejectRow>,
+    report: Report,
+}
+
+/// Writes all tables into the staging folder.
+///
+/// # Errors
+/// Where a file can't be read back or written.
+pub fn write(
+    config: &Config,
+    spilled: &SpilledRecords,
+    found: Option<&Duplicates>,
+    pool: &ThreadPool,
+    staging: &Staging,
+    observer: &dyn Observer,
+) -> Result<Written> {
+    let encoders = Encoders::new(config)?;
+    let folder = staging.folder();
+    let mut documents = TableFiles::create(folder, &encoders.documents)?;
+    let mut blocks = encoders.blocks.as_ref().map(|encoder| TableFiles::create(folder, encoder)).transpose()?;
+    let mut duplicates = Gathered::new(TableFiles::create(folder, &encoders.duplicates)?, &encoders.duplicates, config);
+    let mut rejects = Gathered::new(TableFiles::create(folder, &encoders.rejects)?, &encoders.rejects, config);
+    let mut report = Report::default();
+
+    observer.begin(Step::Write, Some(spilled.read));
+    let produce = |sender: &Sender<Vec<Chunk>>| chunks(config, spilled, pool.current_num_threads(), sender);
+    let work = |chunk: Chunk| encode(&encoders, spilled, found, &chunk);
+    pipeline::run(pool, produce, work, |encoded| {
+        let encoded: Encoded = encoded?;
+        observer.advance(encoded.records);
+        documents.write(&encoded.documents)?;
+        if let (Some(files), Some(part)) = (&mut blocks, &encoded.blocks) {
+            files.write(part)?;
+        }
+        duplicates.add(encoded.duplicates)?;
+        rejects.add(encoded.rejects)?;
+        report.merge(encoded.report);
+        Ok(())
+    })?;
+    observer.end();
+
+    let mut written = Written { report, files: Vec::new(), rows: BTreeMap::new() };
+    written.add::<DocumentRow>(documents)?;
+    if let Some(blocks) = blocks {
+        written.add::<BlockRow>(blocks)?;
+    }
+    written.add::<DuplicateRow>(duplicates.finish()?)?;
+    written.add::<RejectRow>(rejects.finish()?)?;
+    Ok(written)
+}
+
+impl Written {
+    fn add<R: Row>(&mut self, files: TableFiles) -> Result<()> {
+        let (names, rows) = files.finish::<R>()?;
+        self.files.extend(names);
+        self.rows.insert(R::TABLE, rows);
+        Ok(())
+    }
+}
+
+/// One encoder a table; none for `blocks` where the audit is off.
+struct Encoders {
+    documents: TableEncoder<DocumentRow>,
+    blocks: Option<TableEncoder<BlockRow>>,
+    duplicates: TableEncoder<DuplicateRow>,
+    rejects: TableEncoder<RejectRow>,
+}
+
+impl Encoders {
+    fn new(config: &Config) -> Result<Self> {
+        let output = &config.output;
+        let blocks = || TableEncoder::new(&output.blocks_format, output);
+        Ok(Self {
+            documents: TableEncoder::new(&output.format, output)?,
+            blocks: (output.audit != Audit::None).then(blocks).transpose()?,
+            duplicates: TableEncoder::new(&output.format, output)?,
+            rejects: TableEncoder::new(&output.format, output)?,
+        })
+    }
+}
+
+/// Cuts the spill into chunks and sends as many at a time as there are workers.
+fn chunks(config: &Config, spilled: &SpilledRecords, at_once: usize, sender: &Sender<Vec<Chunk>>) -> Result<()> {
+    let limits = &config.output;
+    let (mut bytes, mut next_document) = (0, 0);
+    let mut chunk = Chunk { first_document: 0, payloads: Vec::new() };
+    let mut ready = Vec::new();
+    for payload in spilled.spill.frames()? {
+        let payload = payload?;
+        bytes += payload.len();
+        next_document += u32::from(Spilled::is_article(&payload));
+        chunk.payloads.push(payload);
+        if chunk.payloads.len() >= limits.row_group_rows || bytes >= limits.row_group_bytes {
+            ready.push(std::mem::replace(&mut chunk, Chunk { first_document: next_document, payloads: Vec::new() }));
+            bytes = 0;
+            if ready.len() >= at_once && sender.send(std::mem::take(&mut ready)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    ready.push(chunk);
+    // Where the other side has gone, it says why.
+    let _ = sender.send(ready);
+    Ok(())
+}
+
+/// The rows of a chunk, encoded: what costs time, and is done by the workers.
+fn encode(encoders: &Encoders, spilled: &SpilledRecords, found: Option<&Duplicates>, chunk: &Chunk) -> Result<Encoded> {
+    let mut report = Report::default();
+    let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut number = chunk.first_document;
+    for payload in &chunk.payloads {
+        match spill::decode(payload)? {
+            Spilled::Rejected(record) => {
+                report.reject(&record);
+                rejects.push(RejectRow::from(&record));
+            }
+            Spilled::Article(article) => {
+                let Article { mut row, blocks: own } = *article;
+                report.blocks(&own);
+                blocks.extend(own.into_iter().map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }));
+                let dropped = found.and_then(|found| found.dropped(number));
+                for link in dropped.iter().chain(found.map_or(&[][..], |found| alike(found, number))) {
+                    duplicates.push(duplicate(&row, link, spilled)?);
+                }
+                if dropped.is_some() {
+                    report.ledger.duplicates += 1;
+                } else {
+                    row.cluster_size = found.map_or(1, |found| found.cluster_size(number));
+                    report.written(&row);
+                    documents.push(row);
+                }
+                number += 1;
+            }
+        }
+    }
+    for row in &duplicates {
+        *report.relations.entry(row.relation.name()).or_default() += 1;
+    }
+    Ok(Encoded {
+        records: chunk.payloads.len() as u64,
+        documents: encoders.documents.encode(&documents)?,
+        blocks: encoders.blocks.as_ref().map(|encoder| encoder.encode(&blocks)).transpose()?,
+        duplicates,
+        rejects,
+        report,
+    })
+}
+
+/// The documents that a kept one is like.
+fn alike(found: &Duplicates, doc: u32) -> &[Link] {
+    let links = found.alike();
+    let start = links.partition_point(|link| link.doc < doc);
+    let end = links.partition_point(|link| link.doc <= doc);
+    &links[start..end]
+}
+
+/// The row that names a duplicate and the document it is like.
+fn duplicate(row: &DocumentRow, link: &Link, spilled: &SpilledRecords) -> Result<DuplicateRow> {
+    let kept = spilled.article(link.kept)?;
+    Ok(DuplicateRow {
+        doc_id: row.doc_id.clone(),
+        kept_doc_id: kept.row.doc_id,
+        id: row.id.clone(),
+        kept_id: kept.row.id,
+        relation: link.relation,
+        similarity: link.similarity,
+        source: row.source.clone(),
+    })
+}
+
+/// A small table: rows are gathered until they fill a row group.
+struct Gathered<'a, R> {
+    files: TableFiles,
+    encoder: &'a TableEncoder<R>,
+    rows: Vec<R>,
+    limit: usize,
+}
+
+impl<'a, R: Row> Gathered<'a, R> {
+    fn new(files: TableFiles, encoder: &'a TableEncoder<R>, config: &Config) -> Self {
+        Self { files, encoder, rows: Vec::new(), limit: config.output.row_group_rows }
+    }
+
+    fn add(&mut self, rows: Vec<R>) -> Result<()> {
+        self.rows.extend(rows);
+        while self.rows.len() >= self.limit {
+            let rest = self.rows.split_off(self.limit);
+            self.flush()?;
+            self.rows = rest;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let part = self.encoder.encode(&self.rows)?;
+        self.rows.clear();
+        self.files.write(&part)
+    }
+
+    fn finish(mut self) -> Result<TableFiles> {
+        self.flush()?;
+        Ok(self.files)
+    }
+}

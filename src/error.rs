@@ -1,0 +1,94 @@
+//! One opaque error that carries its place: path, member, row.
+
+use std::fmt;
+
+use crate::record::Origin;
+
+/// What a failed run reports: what went wrong, where, and what to do about it.
+///
+/// Errors are fatal. A record that can't be used is no error but a [`Quarantined`](crate::audit::Quarantined) row.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    message: String,
+    place: Option<Origin>,
+    help: Option<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    usage: UsageError,
+}
+
+/// Whether the caller's words were at fault (exit code 2) or the run was (exit code 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UsageError {
+    Yes,
+    No,
+}
+
+/// The result of everything here that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of the run itself.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { message: message.into(), place: None, help: None, source: None, usage: UsageError::No }))
+    }
+
+    /// An error in what the user asked for: options, configuration, names of inputs.
+    pub fn usage(message: impl Into<String>) -> Self {
+        let mut error = Self::new(message);
+        error.0.usage = UsageError::Yes;
+        error
+    }
+
+    /// Adds the place.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Origin>) -> Self {
+        self.0.place = Some(place.into());
+        self
+    }
+
+    /// Adds what the user can do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// True where the caller's words were at fault, not the run.
+    pub fn is_usage(&self) -> bool {
+        self.0.usage == UsageError::Yes
+    }
+
+    /// What to do about it, where there is something to say.
+    pub fn help_text(&self) -> Option<&str> {
+        self.0.help.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.0.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.0.message)?;
+        if let Some(source) = &self.0.source {
+            write!(f, ": {source}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as _)
+    }
+}

@@ -1,0 +1,134 @@
+//! JSON lines: one object a line, read in bounded memory, parsed by the workers.
+
+use std::io::{BufRead, Read};
+
+use serde_json::{Map, Value};
+
+use super::rows::Columns;
+use super::source::{Unparsed, rejected, too_large};
+use crate::audit::{Quarantined, Stage};
+use crate::error::Result;
+use crate::record::{Origin, RawRecord};
+
+/// The lines of a file.
+pub struct JsonLines<R> {
+    reader: R,
+    origin: Origin,
+    line: u64,
+    max_document: usize,
+    ended: bool,
+}
+
+impl<R: BufRead> JsonLines<R> {
+    /// Lines of at most `max_document` bytes; longer ones are rejected and passed over.
+    pub fn new(reader: R, origin: Origin, max_document: usize) -> Self {
+        Self { reader, origin, line: 0, max_document, ended: false }
+    }
+
+    /// Reads up to the end of the line without keeping it.
+    fn pass_over(&mut self) -> std::io::Result<()> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            let (used, done) = match memchr::memchr(b'\n', buffer) {
+                Some(at) => (at + 1, true),
+                None => (buffer.len(), buffer.is_empty()),
+            };
+            self.reader.consume(used);
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<R: BufRead + Send> Iterator for JsonLines<R> {
+    type Item = Result<Unparsed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            self.line += 1;
+            let origin = self.origin.row(self.line);
+            let mut bytes = Vec::new();
+            let read = self.reader.by_ref().take(self.max_document as u64 + 1).read_until(b'\n', &mut bytes);
+            match read {
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Ok(rejected(origin, "truncated", &error)));
+                }
+                Ok(0) => self.ended = true,
+                Ok(_) if bytes.len() > self.max_document && bytes.last() != Some(&b'\n') => {
+                    if let Err(error) = self.pass_over() {
+                        self.ended = true;
+                        return Some(Ok(rejected(origin, "truncated", &error)));
+                    }
+                    return Some(Ok(too_large(origin, self.max_document)));
+                }
+                Ok(_) => {
+                    if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
+                        bytes.drain(..3);
+                    }
+                    if !bytes.trim_ascii().is_empty() {
+                        return Some(Ok(Unparsed::JsonLine { origin, bytes }));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A line as a record. A string is taken as it is; any other value that is carried over becomes JSON text.
+///
+/// # Errors
+/// A line that is no JSON object, with the column; a row without text.
+pub fn parse_line(origin: Origin, line: &[u8], columns: &Columns) -> Result<RawRecord, Quarantined> {
+    match serde_json::from_slice::<Map<String, Value>>(line) {
+        Ok(mut row) => columns.record(origin, |name| match row.get_mut(name)?.take() {
+            Value::Null => None,
+            Value::String(text) => Some(text.into_bytes()),
+            other => Some(other.to_string().into_bytes()),
+        }),
+        Err(error) => Err(Quarantined {
+            origin,
+            stage: Stage::Read,
+            reason: "invalid_json".into(),
+            detail: format!("no JSON object: {}; mend the line or leave it out", describe(&error)),
+        }),
+    }
+}
+
+/// serde_json counts lines inside the given text, which is one line here: only the column says something.
+fn describe(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or(&text);
+    format!("{what} at column {}", error.column())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn parsed(text: &str) -> Vec<Result<RawRecord, Quarantined>> {
+        let columns = Columns::new(&Config::default());
+        JsonLines::new(text.as_bytes(), Origin::file("x.jsonl"), 40).map(|item| item.unwrap().parse(&columns)).collect()
+    }
+
+    #[test]
+    fn lines_keep_their_numbers_whatever_stands_between() {
+        let rows = parsed("\u{feff}{\"text\": \"one\", \"id\": 7}\n\n{broken\n{\"id\": \"x\"}\n{\"html\":\"<p>\"}");
+        let first = rows[0].as_ref().unwrap();
+        assert_eq!((first.bytes.as_slice(), first.declared.id.as_deref()), (&b"one"[..], Some("7")));
+        let said = |row: usize| rows[row].as_ref().map_err(|error| format!("{}: {}: {}", error.origin, error.reason, error.detail));
+        insta::assert_snapshot!(said(1).unwrap_err(), @"x.jsonl:3: invalid_json: no JSON object: key must be a string at column 2; mend the line or leave it out");
+        insta::assert_snapshot!(said(2).unwrap_err(), @"x.jsonl:4: empty: neither `text` nor `html` holds anything in this row");
+        assert_eq!(rows[3].as_ref().unwrap().origin.row, Some(5));
+    }
+
+    #[test]
+    fn a_line_above_the_limit_is_passed_over() {
+        let rows = parsed(&format!("{{\"text\": \"{}\"}}\n{{\"text\": \"short\"}}\n", "x".repeat(100)));
+        assert_eq!(rows[0].as_ref().unwrap_err().reason, "too_large");
+        assert_eq!(rows[1].as_ref().unwrap().bytes, b"short");
+    }
+}

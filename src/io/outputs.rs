@@ -1,0 +1,112 @@
+//! Reading back what a run wrote, as far as scoring needs it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+
+/// A document of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentOut {
+    /// Its id.
+    pub doc_id: String,
+    /// Where it was read.
+    pub source: String,
+    /// The kept text.
+    pub text: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+    /// The day, ISO 8601.
+    pub date: Option<String>,
+}
+
+/// A block of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockOut {
+    /// Its document.
+    pub doc_id: String,
+    /// Its kind.
+    pub kind: String,
+    /// `keep` or `remove`.
+    pub action: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The rows of `documents.parquet`.
+///
+/// # Errors
+/// Where the file is missing or no table of ours.
+pub fn documents(out: &Path) -> Result<Vec<DocumentOut>> {
+    let table = Table::read(out.join("documents.parquet"), &["doc_id", "source", "text", "title", "language", "date"])?;
+    let rows = 0..table.frame.height();
+    rows.map(|row| {
+        Ok(DocumentOut {
+            doc_id: table.required("doc_id", row)?,
+            source: table.required("source", row)?,
+            text: table.cell("text", row)?,
+            title: table.cell("title", row)?,
+            language: table.cell("language", row)?,
+            date: table.cell("date", row)?,
+        })
+    })
+    .collect()
+}
+
+/// The rows of `blocks.parquet`; none where the run wrote no such table.
+///
+/// # Errors
+/// Where the file is no table of ours.
+pub fn blocks(out: &Path) -> Result<Vec<BlockOut>> {
+    let path = out.join("blocks.parquet");
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let table = Table::read(path, &["doc_id", "kind", "action", "text"])?;
+    let rows = 0..table.frame.height();
+    rows.map(|row| {
+        Ok(BlockOut {
+            doc_id: table.required("doc_id", row)?,
+            kind: table.required("kind", row)?,
+            action: table.required("action", row)?,
+            text: table.required("text", row)?,
+        })
+    })
+    .collect()
+}
+
+/// A table with all columns as text.
+struct Table {
+    frame: DataFrame,
+    path: PathBuf,
+}
+
+impl Table {
+    fn read(path: PathBuf, columns: &[&str]) -> Result<Self> {
+        let place = path.as_path();
+        let file = File::open(place).map_err(|error| {
+            Error::usage("can't open the table").at(place).because(error).help("name the folder that `tinsach clean` wrote")
+        })?;
+        let failed = |error| Error::new("no readable table").at(place).because(error);
+        let columns = columns.iter().map(ToString::to_string).collect();
+        let frame = ParquetReader::new(file).with_columns(Some(columns)).finish().map_err(failed)?;
+        let text = frame.columns().iter().map(|column| column.cast(&DataType::String)).collect::<PolarsResult<_>>().map_err(failed)?;
+        let frame = DataFrame::new(frame.height(), text).map_err(failed)?;
+        Ok(Self { frame, path })
+    }
+
+    fn cell(&self, column: &str, row: usize) -> Result<Option<String>> {
+        let failed = |error| Error::new("no readable table").at(self.path.as_path()).because(error);
+        let column = self.frame.column(column).and_then(|column| column.str()).map_err(failed)?;
+        Ok(column.get(row).map(str::to_owned))
+    }
+
+    fn required(&self, column: &str, row: usize) -> Result<String> {
+        let missing = || Error::new(format!("row {} has no {column}", row + 1)).at(self.path.as_path());
+        self.cell(column, row)?.ok_or_else(missing)
+    }
+}

@@ -1,0 +1,117 @@
+//! Canonical composition (NFC, Unicode Standard Annex 15), piece by piece.
+//!
+//! unicode-normalization does the composing and holds the data; it sees only the pieces around characters that are
+//! marks or may compose, so that a text with ten of them isn't rebuilt whole. A letter of Vietnamese with its marks in
+//! canonical order takes a shorter way through the table of letters.
+
+use std::iter::once;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::rewrite::{Changed, Rewriter};
+use crate::vietnamese::{Letter, Tone};
+
+pub fn compose(text: &str) -> Option<Changed> {
+    let bytes = text.as_bytes();
+    let mut rewriter = Rewriter::new(text);
+    // The last character before which nothing composes: where a piece begins.
+    let mut boundary = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < 0x80 {
+            boundary = at;
+            at += 1;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
+        if is_boundary(character) {
+            boundary = at;
+            at += character.len_utf8();
+            continue;
+        }
+        let end = piece_end(text, at + character.len_utf8());
+        compose_piece(&mut rewriter, text, boundary, end);
+        boundary = end;
+        at = end;
+    }
+    rewriter.finish()
+}
+
+fn piece_end(text: &str, from: usize) -> usize {
+    text[from..].char_indices().find(|(_, character)| is_boundary(*character)).map_or(text.len(), |(at, _)| from + at)
+}
+
+/// True where a character stays as it is and nothing before it composes with it.
+fn is_boundary(character: char) -> bool {
+    match character {
+        // Ranges without marks, without singletons and without letters that compose backwards.
+        '\0'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{58F}' | '\u{1E00}'..='\u{1EFF}' => true,
+        '\u{300}'..='\u{36F}' => false,
+        '\u{2010}'..='\u{20CF}' | '\u{3041}'..='\u{3098}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => true,
+        _ => canonical_combining_class(character) == 0 && is_nfc_quick(once(character)) == IsNormalized::Yes,
+    }
+}
+
+fn compose_piece(rewriter: &mut Rewriter<'_>, text: &str, start: usize, end: usize) {
+    let piece = &text[start..end];
+    if let Some(letter) = vietnamese(piece) {
+        rewriter.replace(start, end, letter.encode_utf8(&mut [0; 4]), "nfc");
+    } else if !piece.nfc().eq(piece.chars()) {
+        rewriter.replace(start, end, &piece.nfc().collect::<String>(), "nfc");
+    }
+}
+
+/// A vowel with one or two marks that compose into one letter of Vietnamese.
+fn vietnamese(piece: &str) -> Option<char> {
+    let mut characters = piece.chars();
+    let mut letter = Letter::of(characters.next()?).filter(|letter| Letter::is_vowel(letter.base))?;
+    let mut marks = 0;
+    for mark in characters {
+        marks += 1;
+        if let Some(tone) = Tone::of_mark(mark).filter(|_| letter.tone == Tone::Level) {
+            letter.tone = tone;
+        } else if let Some(better) = letter.quality(mark).filter(|_| is_in_order(letter.tone, mark)) {
+            letter = better;
+        } else {
+            return None;
+        }
+    }
+    (marks > 0).then(|| letter.with(letter.tone))
+}
+
+/// A dot below and a horn are on other sides of the letter than the rest, so that their order doesn't matter; a tone
+/// above the letter before a quality above it does, and isn't mended by NFC.
+fn is_in_order(tone: Tone, quality: char) -> bool {
+    matches!(tone, Tone::Level | Tone::Dot) || quality == '\u{31B}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compose;
+
+    #[test]
+    fn composes_what_nfc_composes() {
+        use unicode_normalization::UnicodeNormalization;
+        let cases = [
+            "Vie\u{302}\u{323}t", "Vie\u{323}\u{302}t", "đo\u{31b}\u{300}i", "o\u{300}\u{31b}", "a\u{301}\u{306}",
+            "e\u{341}\u{302}", "\u{1100}\u{1161}\u{11A8}", "\u{212B}", "\u{37E}", "a\u{30C}\u{323}", "\u{301}a", "q\u{307}\u{323}",
+            "a\u{306}\u{302}", "ế\u{301}", "o\u{31b}\u{31b}", "\u{e40}\u{e48}\u{e38}", "क\u{93c}", "\u{3099}か\u{3099}",
+        ];
+        for case in cases {
+            let expected: String = case.nfc().collect();
+            let found = compose(case).map_or(case.to_owned(), |changed| changed.text);
+            assert_eq!(found, expected, "{case:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn is_nfc(text in "[aAeiouyđơ\u{300}-\u{304}\u{306}\u{309}\u{31b}\u{323}\u{340}-\u{345}\u{1100}-\u{1102}\u{1161}\u{11a8}\u{e48}\u{e38} ]{0,12}") {
+            use unicode_normalization::UnicodeNormalization;
+            let expected: String = text.nfc().collect();
+            let found = compose(&text).map_or(text.clone(), |changed| changed.text);
+            proptest::prop_assert_eq!(found, expected);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Lines in which headline, lead, sentences and captions follow one another without a stop between them.
+
+use std::ops::Range;
+
+use crate::document::{Document, Kind};
+
+use super::super::builtin::Builtin;
+use super::super::phrases::{Phrases, floor};
+use super::Piece;
+use super::sentence::sentences;
+
+/// Only a document that came as one line or a few is looked at: in others a line is a paragraph.
+const LINES: usize = 6;
+/// Only a line of this many sentences.
+const SENTENCES: usize = 4;
+
+/// Cuts a headline off the lead, and captions off the sentences after them.
+pub(super) fn cut(document: &Document, line: Range<usize>, phrases: &Phrases, pieces: &mut Vec<Piece>) {
+    if document.blocks().len() > LINES {
+        return;
+    }
+    let text = document.text();
+    let sentences = sentences(text, line.clone());
+    if sentences.len() < SENTENCES {
+        return;
+    }
+    let starts = Starts::of(text, &sentences);
+    let first = document.blocks().first().is_some_and(|block| text[block.start..line.start].trim().is_empty());
+    if first && fields(text, &sentences, pieces) {
+        return;
+    }
+    let mut folded = String::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        if at == 0 && first {
+            if let Some(cut) = headline(text, sentence.clone(), &text[sentences[1].clone()]) {
+                pieces.push(Piece::builtin(sentence.start..cut, Kind::Title, Builtin::GluedHeadline));
+                pieces.push(Piece::builtin(cut..sentence.end, Kind::Lead, Builtin::Lead));
+            }
+        } else if let Some(cut) = join(text, sentence.clone(), phrases, &starts, &mut folded) {
+            pieces.push(Piece::builtin(sentence.start..cut, Kind::Caption, Builtin::GluedCaption));
+        }
+    }
+}
+
+/// Where a headline ends in the first sentence: the lead after it begins with the same three words as the next sentence.
+fn headline(text: &str, sentence: Range<usize>, next: &str) -> Option<usize> {
+    let end = next.match_indices(' ').nth(2).map(|(at, _)| at)?;
+    let body = &text[sentence.clone()];
+    let (at, _) = body.match_indices(&next[..end]).next()?;
+    let words = body[..at].split_whitespace().count();
+    let plain = body[..at].trim_end().ends_with(char::is_alphanumeric);
+    (plain && (4..=25).contains(&words)).then_some(sentence.start + at)
+}
+
+/// Fields joined by stops, of which one is doubled: `Headline. Lead. . Text`.
+fn fields(text: &str, sentences: &[Range<usize>], pieces: &mut Vec<Piece>) -> bool {
+    let Some(joint) = sentences.iter().take(4).position(|s| text[s.clone()].trim_end().ends_with(". .")) else { return false };
+    if joint == 0 || joint > 2 {
+        return false;
+    }
+    pieces.push(Piece::builtin(sentences[0].clone(), Kind::Title, Builtin::GluedHeadline));
+    pieces.push(Piece::builtin(sentences[1].start..sentences[joint].end, Kind::Lead, Builtin::Lead));
+    true
+}
+
+/// The first two words of each sentence.
+struct Starts<'a>(Vec<(usize, &'a str)>);
+
+impl<'a> Starts<'a> {
+    fn of(text: &'a str, sentences: &[Range<usize>]) -> Self {
+        Self(sentences.iter().map(|sentence| (sentence.start, pair(&text[sentence.clone()]))).collect())
+    }
+
+    /// Whether another sentence begins with the same two words as this text, which stands at an offset.
+    fn again(&self, text: &str, at: usize) -> bool {
+        let pair = pair(text);
+        pair.split(' ').nth(1).is_some_and(|second| second.starts_with(char::is_alphanumeric)) && self.0.iter().any(|&(start, other)| start != at && other == pair)
+    }
+
+    /// Whether two words stand inside sentences too, after a small word: then they are a name and begin none.
+    fn is_inner(&self, text: &str, pair: &str, at: usize) -> bool {
+        text.match_indices(pair).any(|(found, _)| {
+            let last = text[..found].trim_end().rsplit(' ').next().unwrap_or_default();
+            found != at && last.starts_with(char::is_lowercase) && last.ends_with(char::is_alphanumeric)
+        })
+    }
+}
+
+fn pair(text: &str) -> &str {
+    let second = text.match_indices(' ').nth(1).map_or(text.len(), |(at, _)| at);
+    text[..second].trim_end_matches([',', '.', ':'])
+}
+
+/// Where, inside one sentence, another begins without a stop before it: a capitalised word that opens sentences, or two
+/// words that begin another sentence, after a word that doesn't end in a mark.
+fn join(text: &str, sentence: Range<usize>, phrases: &Phrases, starts: &Starts, folded: &mut String) -> Option<usize> {
+    let body = &text[sentence.clone()];
+    let total = body.split_whitespace().count();
+    let mut last: Option<&str> = None;
+    let mut quoted = false;
+    for (index, word) in body.split(' ').enumerate() {
+        let at = word.as_ptr() as usize - body.as_ptr() as usize;
+        let fits = (3..=45).contains(&index) && total >= index + 5 && !quoted;
+        let plain = last.is_some_and(|last| last.ends_with(char::is_alphanumeric) || last.ends_with(')'));
+        if fits && plain && word.starts_with(char::is_uppercase) {
+            let rest = floor(&body[at..], 64);
+            let after_small = last.is_some_and(|last| last.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()));
+            let again = starts.again(rest, sentence.start + at) && !starts.is_inner(text, pair(rest), sentence.start + at);
+            if (after_small && phrases.opens(rest, folded)) || again {
+                return Some(sentence.start + at);
+            }
+        }
+        let opened = word.contains(['“', '«', '(']) || word.starts_with('"');
+        let closed = word.contains(['”', '»', ')']) || (word.len() > 1 && word.trim_end_matches([',', '.']).ends_with('"'));
+        quoted = (quoted || opened) && !closed;
+        last = (!word.is_empty()).then_some(word);
+    }
+    None
+}

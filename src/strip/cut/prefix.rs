@@ -1,0 +1,151 @@
+//! What stands before the first sentence of a line: a field of metadata, a place and a day, an agency.
+
+use crate::document::{Document, Kind};
+
+use super::super::builtin::Builtin;
+use super::super::phrases::floor;
+use super::Piece;
+
+/// The longest prefix, in bytes.
+const PREFIX: usize = 90;
+/// Prefixes stand before the first paragraphs, not deep inside a text; lines with menus above them count too.
+const LINES: usize = 400;
+
+/// The prefix of a line that starts at a byte offset of the document.
+pub(super) fn find(document: &Document, block: usize, start: usize, text: &str) -> Option<Piece> {
+    if block > LINES {
+        return None;
+    }
+    if let Some(length) = metadata(text).filter(|_| block < 3) {
+        return Some(Piece::builtin(document.blocks()[block].start..start + length, Kind::Metadata, Builtin::MetadataPrefix));
+    }
+    if let Some((length, kind)) = dateline(text) {
+        let by = if kind == Kind::Agency { Builtin::AgencyPrefix } else { Builtin::Dateline };
+        return Some(Piece::builtin(start..start + length, kind, by));
+    }
+    let length = glued_place(document.text(), text).filter(|_| block == 0)?;
+    Some(Piece::builtin(start..start + length, Kind::Dateline, Builtin::Dateline))
+}
+
+/// `date 2025-04 `: a field's name in small ASCII letters, an ISO date, and then the text.
+fn metadata(text: &str) -> Option<usize> {
+    let (key, rest) = text.split_once(' ')?;
+    let (value, rest) = rest.split_once(' ')?;
+    let is_key = (2..=16).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b':'));
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_date = digits >= 6
+        && value.len() >= 7
+        && value.as_bytes()[4] == b'-'
+        && value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'T' | b'Z' | b'/' | b'+'));
+    (is_key && is_date && !rest.trim().is_empty()).then(|| text.len() - rest.trim_start().len())
+}
+
+/// Place, day or agency up to a dash before a capital letter: `KOBE -`, `VIETNAM, January 6 - HÀ NỘI –`,
+/// `San José, 21 Abr (Efe).-`, `TTO -`.
+fn dateline(text: &str) -> Option<(usize, Kind)> {
+    let (mut length, mut kind) = (0, None);
+    for _ in 0..3 {
+        let Some((step, found)) = one_dateline(&text[length..]) else { break };
+        length += step;
+        kind = Some(if kind.is_some() { Kind::Dateline } else { found });
+    }
+    kind.map(|kind| (length, kind))
+}
+
+fn one_dateline(text: &str) -> Option<(usize, Kind)> {
+    let head = floor(text, PREFIX);
+    let (at, dash) = [" - ", " – ", " — ", " -- ", ".- ", ".-", ")- ", ") – ", ": - "]
+        .iter()
+        .filter_map(|dash| head.find(dash).map(|at| (at, dash.len())))
+        .min()?;
+    let keeps = usize::from(dash > 1 && head[at..].starts_with(')'));
+    let place = &head[..at + keeps];
+    let rest = text[at + dash..].trim_start();
+    if rest.split_whitespace().nth(3).is_none() || !rest.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '«'))) {
+        return None;
+    }
+    let kind = place_kind(place)?;
+    Some((text.len() - rest.len(), kind))
+}
+
+/// Whether words before a dash are place and day or an agency.
+fn place_kind(place: &str) -> Option<Kind> {
+    let words: Vec<&str> = place.split_whitespace().collect();
+    let (mut shouted, mut small, mut digits) = (0, 0, 0);
+    for word in &words {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+        small += usize::from(bare.starts_with(char::is_lowercase));
+        digits += usize::from(letters == 0 && !bare.is_empty());
+        shouted += usize::from(letters >= 2 && bare.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
+    }
+    let bracketed = place.starts_with('(') && place.ends_with(')') && !place[1..].contains('(');
+    let any = !words.is_empty() && words.len() <= 8 && small * 3 <= words.len() && place.chars().any(char::is_alphabetic);
+    match () {
+        () if !any => None,
+        () if bracketed && words.len() <= 4 => Some(Kind::Agency),
+        () if shouted == words.len() && words.len() == 1 && place.len() <= 8 && !place.contains(',') => Some(Kind::Agency),
+        () if shouted == words.len() && words.len() <= 4 => Some(Kind::Dateline),
+        () if shouted > 0 && (place.contains(',') || place.contains('(') || digits > 0) && small == 0 => Some(Kind::Dateline),
+        () if place.contains(',') && digits > 0 => Some(Kind::Dateline),
+        () if place.contains('(') && place.ends_with([')', '.']) && words.len() <= 5 => Some(Kind::Dateline),
+        () => None,
+    }
+}
+
+/// A place glued to the first word or number: `Huế150 bài thi`; the place stands again in the text.
+fn glued_place(whole: &str, text: &str) -> Option<usize> {
+    let head = floor(text, 40);
+    let mut last = ' ';
+    for (at, char) in head.char_indices() {
+        if last.is_lowercase() && (char.is_ascii_digit() || char.is_uppercase()) {
+            let place = &head[..at];
+            let names = place.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            let again = whole.match_indices(place).any(|(found, _)| {
+                whole[found + place.len()..].starts_with([' ', ',', '.']) && found > text.len().min(at)
+            });
+            return (names && place.split(' ').count() <= 4 && again).then_some(at);
+        }
+        last = char;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines() {
+        for (text, prefix, kind) in [
+            ("KOBE - Ten men were seen there.", "KOBE - ", Kind::Agency),
+            ("VIETNAM, January 6 - HÀ NỘI – Ten men were seen there.", "VIETNAM, January 6 - HÀ NỘI – ", Kind::Dateline),
+            ("San Ana, 21 Abr (Efe).- Con el fin de todo esto.", "San Ana, 21 Abr (Efe).- ", Kind::Dateline),
+            ("LAKE TOWN, Ohio — Ten men were seen there.", "LAKE TOWN, Ohio — ", Kind::Dateline),
+            ("(EFE) - Con el fin de todo esto.", "(EFE) - ", Kind::Agency),
+        ] {
+            assert_eq!(dateline(text), Some((prefix.len(), kind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_datelines() {
+        for text in ["Việt - Lào thiết lập quan hệ năm ấy.", "The plan - Ann Lee says so - is old.", "Ông Ba - Giám đốc nhà máy nói."] {
+            assert_eq!(dateline(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fields() {
+        assert_eq!(metadata("date 2025-04 Một ngày mới"), Some("date 2025-04 ".len()));
+        assert_eq!(metadata("since 2021 prices rose"), None);
+    }
+
+    #[test]
+    fn glued_places() {
+        let text = "Sông Ba150 bài thi được chấm lại. Người Sông Ba vui.";
+        assert_eq!(glued_place(text, text), Some("Sông Ba".len()));
+        let text = "McDonald mở cửa. Ông McDonald vui.";
+        assert_eq!(glued_place(text, text), None);
+    }
+}

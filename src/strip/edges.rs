@@ -1,0 +1,78 @@
+//! What stands around the article: a lead above it, and what the other lines are.
+
+use std::ops::Range;
+
+use crate::document::Kind;
+use crate::segment::Hint;
+
+use super::builtin::Builtin;
+use super::cohesion::Topic;
+use super::page::{Line, Page};
+use super::signoff::is_name_line;
+
+/// A lead above the article has at least so many words.
+const LEAD_WORDS: u32 = 6;
+/// A lead stands at most so many lines under the headline.
+const LEAD_LINES: usize = 4;
+
+/// Keeps the lead between headline and article, and names the kinds of what is outside.
+pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize>) {
+    if let Some(title) = title {
+        lead(page, title, article.clone());
+    }
+    let end = page.lines.len();
+    for at in (0..article.start).chain(article.end..end) {
+        let before = at < article.start;
+        let near = if before { article.start - at <= 12 } else { at - article.end < 4 };
+        let above_title = title.is_some_and(|title| at < title && title - at <= 3);
+        let line = &mut page.lines[at];
+        let weight = line.weight;
+        if !line.is_open() {
+            continue;
+        }
+        let (kind, by) = match () {
+            () if near && !above_title && is_name_line(line) && (2..=5).contains(&line.shape.words) => (Kind::Byline, Builtin::NameLine),
+            () if above_title && line.shape.words <= 4 => (Kind::Section, Builtin::SectionLine),
+            () if line.is_headline() && line.shape.words >= 5 || line.is_prose() => (Kind::Teaser, Builtin::OutsideStretch),
+            () if line.shape.words <= 4 => (Kind::Navigation, Builtin::OutsideStretch),
+            () => (Kind::Other, Builtin::OutsideStretch),
+        };
+        line.decide(kind, by, weight);
+    }
+}
+
+/// The first line under the headline that reads as a sentence or hangs together with the article.
+fn lead(page: &mut Page, title: usize, article: Range<usize>) {
+    if title + 1 > article.start {
+        return;
+    }
+    let topic = Topic::of(page, article.clone());
+    let mut seen = 0;
+    for at in title + 1..article.start {
+        let line = &page.lines[at];
+        if !line.is_open() {
+            continue;
+        }
+        seen += 1;
+        let hinted = line.cues.hint == Some(Hint::Lead);
+        if seen > LEAD_LINES && !hinted {
+            return;
+        }
+        let cohesion = topic.cohesion(line.text);
+        if may_lead(line) && (cohesion >= 0.3 || (hinted && cohesion >= 0.15)) {
+            page.lines[at].decide(Kind::Lead, Builtin::Lead, cohesion);
+            // A second sentence of the deck may follow.
+            if !page.lines.get(at + 1).is_some_and(|next| at + 1 < article.start && may_lead(next)) {
+                return;
+            }
+        }
+    }
+}
+
+fn may_lead(line: &Line) -> bool {
+    line.is_open()
+        && line.shape.words >= LEAD_WORDS
+        && line.shape.small_share() >= 0.35
+        && line.cues.link_share < 0.5
+        && !matches!(line.cues.hint, Some(Hint::Related | Hint::Caption | Hint::Promotion | Hint::Byline | Hint::Share | Hint::Tags))
+}

@@ -1,0 +1,201 @@
+//! Verdicts that one line's form settles, whatever stands around it.
+
+use crate::document::Kind;
+
+use super::builtin::Builtin;
+use super::page::{Line, Page};
+use super::phrases::{Form, Phrases};
+use super::shape::End;
+
+/// The longest line, in words, for which a phrase at its start, at its end or inside it settles what it is.
+const PHRASE_WORDS: u32 = 40;
+/// The longest name after a credit, in words.
+const CREDIT_WORDS: usize = 9;
+/// The longest caption with a credit, in words.
+const CAPTION_WORDS: u32 = 90;
+
+/// Decides the lines whose own form says what they are.
+pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
+    for line in &mut page.lines {
+        by_signs(line);
+        if line.is_open() {
+            by_phrase(line, phrases);
+        }
+        if line.is_open() {
+            by_credit(line, phrases);
+        }
+    }
+    by_neighbour(page);
+    by_repetition(page);
+}
+
+/// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying.
+fn by_repetition(page: &mut Page) {
+    let says = |line: &Line| line.is_open() && line.shape.words <= 6 && line.shape.end == End::Colon && line.text.trim_end_matches([':', ' ']).ends_with("says");
+    if page.lines.iter().filter(|line| says(line)).count() >= 2 {
+        for line in page.lines.iter_mut().filter(|line| says(line)) {
+            line.form = Some(Form::Closing);
+            line.decide(Kind::Navigation, Builtin::CommentHead, 1.0);
+        }
+    }
+}
+
+fn by_signs(line: &mut Line) {
+    let (text, shape) = (line.text, line.shape);
+    if shape.letters == 0 && shape.numbers == 0 {
+        line.decide(Kind::Navigation, Builtin::Symbols, 1.0);
+    } else if shape.letters == 0 && shape.words <= 4 {
+        line.decide(Kind::Metadata, Builtin::Counter, 1.0);
+    } else if is_image_name(text) {
+        line.decide(Kind::ImageName, Builtin::ImageName, 1.0);
+    } else if is_address(text) {
+        line.decide(Kind::Metadata, Builtin::Address, 1.0);
+    } else if is_arrow(text) && shape.words <= PHRASE_WORDS {
+        line.decide(Kind::Teaser, Builtin::Arrow, 1.0);
+    } else if shape.words <= 80 && (text.contains('©') || text.starts_with("(c) ") || text.starts_with("(C) ")) {
+        line.decide(Kind::Other, Builtin::Copyright, 1.0);
+    } else if text.starts_with('#') && text.split_whitespace().all(|word| word.starts_with('#')) {
+        line.decide(Kind::Metadata, Builtin::HashTags, 1.0);
+    } else if is_shout(line) {
+        line.decide(Kind::Teaser, Builtin::Shout, 1.0);
+    } else if is_glued_teaser(line) {
+        line.decide(Kind::Teaser, Builtin::GluedTeaser, 1.0);
+    } else if is_stamp(line) {
+        line.decide(Kind::Metadata, Builtin::Stamp, 1.0);
+    }
+}
+
+/// A headline of another article inside the text, shouted: seven words and more in capitals, no sentence.
+fn is_shout(line: &Line) -> bool {
+    line.shape.is_shouted() && line.shape.words >= 7 && line.shape.end == End::Open
+}
+
+/// A headline glued to its blurb: mostly capitalised words, then a capital inside a word, then mostly small ones.
+fn is_glued_teaser(line: &Line) -> bool {
+    if line.shape.words < 12 {
+        return false;
+    }
+    let (mut words, mut capitalised) = (0u32, 0u32);
+    let (mut last, mut before) = (' ', ' ');
+    for (at, char) in line.text.char_indices().take_while(|&(at, _)| at < 160) {
+        if before.is_whitespace() && last.is_alphanumeric() {
+            words += 1;
+            capitalised += u32::from(!last.is_lowercase());
+        }
+        let joint = (last.is_lowercase() || last.is_ascii_digit()) && char.is_uppercase() && before.is_alphanumeric();
+        if joint && words >= 5 && capitalised * 10 >= words * 7 {
+            let rest = super::shape::Shape::of(&line.text[at..]);
+            return rest.words >= 6 && rest.small_share() >= 0.6;
+        }
+        (before, last) = (last, char);
+    }
+    false
+}
+
+fn by_phrase(line: &mut Line, phrases: &Phrases) {
+    let (Some(rule), Some(form)) = (line.phrase, line.form) else { return };
+    let phrase = phrases.rule(rule);
+    match form {
+        Form::Heading | Form::Closing => line.decide_phrase(Kind::Navigation, rule),
+        Form::Line | Form::Byline => line.decide_phrase(phrase.kind, rule),
+        _ if line.shape.words <= phrase.max_words.unwrap_or(PHRASE_WORDS) => line.decide_phrase(phrase.kind, rule),
+        _ => {}
+    }
+}
+
+/// A caption: a picture's maker at the end of the line, or at its start and nearly nothing else.
+fn by_credit(line: &mut Line, phrases: &Phrases) {
+    if line.shape.words > CAPTION_WORDS {
+        return;
+    }
+    let text = line.text;
+    let found = phrases.marks(text).find(|&(start, end, rule)| {
+        if phrases.rule(rule).form != Form::Credit {
+            return false;
+        }
+        let rest = text[end..].trim_matches(|c: char| !c.is_alphanumeric());
+        let words = rest.split_whitespace().count();
+        let bracketed = text[..start].trim_end().ends_with(['(', '[', '（']);
+        let small = rest.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+        words <= CREDIT_WORDS && (small * 2 <= words.max(1) || bracketed || start == 0 || words <= 4)
+    });
+    if let Some((_, _, rule)) = found {
+        line.decide_phrase(Kind::Caption, rule);
+    }
+}
+
+/// The line under a picture's file name is its caption, unless it is a paragraph; a scrap above a caption was the text
+/// in place of the picture.
+fn by_neighbour(page: &mut Page) {
+    for at in 1..page.lines.len() {
+        let (before, after) = page.lines.split_at_mut(at);
+        let (Some(last), Some(line)) = (before.last_mut(), after.first_mut()) else { continue };
+        if last.kind() == Some(Kind::ImageName) && line.is_open() && !line.spaced && !line.shape.ends_sentence() {
+            line.decide(Kind::Caption, Builtin::ImageName, 1.0);
+        }
+        if line.kind() == Some(Kind::Caption) && last.is_open() && is_scrap(last) {
+            last.decide(Kind::ImageAlt, Builtin::Scrap, 1.0);
+        }
+    }
+}
+
+/// A single short run of letters that is repeated in the page, or one letter repeated.
+fn is_scrap(line: &Line) -> bool {
+    let mut letters = line.text.chars();
+    let first = letters.next();
+    line.shape.words == 1
+        && line.shape.letters <= 12
+        && (line.copies > 1 || (line.shape.letters > 1 && letters.all(|c| Some(c) == first)))
+}
+
+fn is_image_name(text: &str) -> bool {
+    let name = text.as_bytes();
+    let dot = name.len().saturating_sub(5);
+    let ends = |ending: &[u8]| name.len() > ending.len() && name[dot.max(name.len() - ending.len())..].eq_ignore_ascii_case(ending);
+    name.len() <= 120
+        && !text.contains(char::is_whitespace)
+        && [&b".jpg"[..], b".jpeg", b".png", b".webp", b".gif"].iter().any(|ending| ends(ending))
+}
+
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && (text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("www.")
+            || (text.contains('@') && text.contains('.') && !text.starts_with('@')))
+}
+
+fn is_arrow(text: &str) -> bool {
+    text.starts_with(">>") || text.starts_with("»") || text.starts_with("►") || text.starts_with("▶")
+}
+
+/// A date, a time of day or both, with at most a few words around: `02/11/2023, 21:34`, `Thứ năm, 2/11/2023`.
+fn is_stamp(line: &Line) -> bool {
+    let shape = &line.shape;
+    if shape.numbers == 0 || shape.words > 14 || (shape.end == End::Sentence && !line.text.ends_with('.')) {
+        return false;
+    }
+    let (mut year, mut day, mut clock, mut words) = (false, false, false, 0u32);
+    for token in line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')')) {
+        let digits = token.bytes().filter(u8::is_ascii_digit).count();
+        if digits == 0 {
+            words += u32::from(token.chars().any(char::is_alphabetic));
+            continue;
+        }
+        let parts = || token.split(['/', '-', '.', ':', 'T', 'h', '年', '月', '日']).filter(|part| !part.is_empty());
+        year |= parts().any(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")) && part.bytes().all(|b| b.is_ascii_digit()));
+        day |= parts().filter(|part| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())).count() >= 3;
+        clock |= is_clock(token);
+    }
+    (day && words <= 6) || (clock && year && words <= 9) || (year && shape.words <= 4 && shape.numbers >= 2 && words <= 2)
+        || (clock && words <= 3 && shape.words <= 5)
+}
+
+fn is_clock(token: &str) -> bool {
+    let Some((hours, rest)) = token.split_once([':', 'h', 'H']) else { return false };
+    let minutes = rest.as_bytes();
+    (1..=2).contains(&hours.len())
+        && hours.bytes().all(|byte| byte.is_ascii_digit())
+        && minutes.len() >= 2
+        && minutes[..2].iter().all(u8::is_ascii_digit)
+}

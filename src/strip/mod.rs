@@ -1,0 +1,112 @@
+//! Verdicts on blocks: what is the article, and what each other block is.
+
+mod builtin;
+mod captions;
+mod cohesion;
+mod cut;
+mod doubled;
+mod edges;
+mod extend;
+mod forms;
+mod inside;
+mod markup;
+mod page;
+mod phrases;
+mod runs;
+mod shape;
+mod signoff;
+mod stretch;
+mod title;
+mod weight;
+
+use crate::config::StripConfig;
+use crate::document::{Document, Kind, RuleId};
+use crate::error::Result;
+use crate::record::Declared;
+use crate::segment::PageMeta;
+
+use builtin::Builtin;
+use markup::Habit;
+use page::{By, Decision, Page};
+use phrases::Phrases;
+
+/// Decides what every block of a document is.
+#[derive(Debug)]
+pub struct Stripper {
+    config: StripConfig,
+    phrases: Phrases,
+    builtin: Vec<RuleId>,
+}
+
+impl Stripper {
+    /// Compiles the rules of all languages.
+    ///
+    /// # Errors
+    /// Where a file of `config/lang` doesn't fit; the embedded ones are tested.
+    pub fn new(config: &StripConfig) -> Result<Self> {
+        Ok(Self { config: config.clone(), phrases: Phrases::new()?, builtin: Builtin::ids() })
+    }
+
+    /// Cuts lines in which pieces are glued, and gives every block a verdict: kind, rule, score.
+    pub fn strip(&self, document: &mut Document, meta: &PageMeta, declared: &Declared) {
+        if !self.config.enabled {
+            for block in 0..document.blocks().len() {
+                document.decide(block, Kind::Body, self.builtin[Builtin::Disabled as usize].clone(), 1.0);
+            }
+            return;
+        }
+        let decisions = self.judge(document, meta, declared);
+        for (block, decision) in decisions.into_iter().enumerate() {
+            document.decide(block, decision.kind, self.rule_id(decision.by), decision.score);
+        }
+    }
+
+    /// The order of the passes.
+    fn judge(&self, document: &mut Document, meta: &PageMeta, declared: &Declared) -> Vec<Decision> {
+        let pieces = cut::cut(document, &self.phrases);
+        let mut page = Page::read(document, &pieces, &self.phrases);
+        forms::decide(&mut page, &self.phrases);
+        doubled::decide(&mut page);
+        signoff::decide(&mut page);
+        let declared = title::declared(&page, meta, declared);
+        let habit = Habit::of(&page, declared);
+        weight::weigh(&mut page, habit, declared, &self.phrases, &self.config);
+        let article = stretch::heaviest(&page, self.config.min_stretch).unwrap_or(0..page.lines.len());
+        let article = extend::widen(&page, article, declared.map_or(0, |title| title + 1), &self.config);
+        let title = title::decide(&mut page, article.clone(), declared);
+        markup::decide(&mut page, article.clone(), habit);
+        captions::decide(&mut page, article.clone(), &self.phrases, &self.config);
+        runs::decide(&mut page, article.clone(), &self.config);
+        edges::decide(&mut page, article.clone(), title);
+        inside::decide(&mut page, article, title);
+        let open = Decision { kind: Kind::Body, by: By::Builtin(Builtin::Stretch), score: 0.0 };
+        page.lines.iter().map(|line| line.decision.unwrap_or(open)).collect()
+    }
+
+    fn rule_id(&self, by: By) -> RuleId {
+        match by {
+            By::Builtin(rule) => self.builtin[rule as usize].clone(),
+            By::Phrase(rule) => self.phrases.rule(rule).id.clone(),
+        }
+    }
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// The headline.
+    pub title: Option<String>,
+    /// The section it was filed under.
+    pub section: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// The agency or paper it was taken from.
+    pub agency: Option<String>,
+    /// The site's name.
+    pub site: Option<String>,
+}
+
+/// Reads the facts off the blocks.
+pub fn facts(document: &Document, _meta: &PageMeta, _declared: &Declared) -> Facts {
+    Facts { title: document.of_kind(Kind::Title).next().map(str::to_owned), ..Facts::default() }
+}

@@ -1,0 +1,339 @@
+//! The phrases of `config/lang/*.toml`, all languages in two automata: one anchored at the start of a line, one for
+//! what may stand anywhere in it.
+
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, MatchKind};
+use serde::Deserialize;
+
+use crate::document::{Kind, RuleId};
+use crate::error::{Error, Result};
+use crate::lang;
+
+/// Where and how a phrase must stand for its rule to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Form {
+    /// The phrase is the whole line, bullets and marks at its ends aside.
+    Line,
+    /// The line begins with the phrase.
+    Start,
+    /// The line ends with the phrase.
+    End,
+    /// The phrase stands anywhere in the line.
+    Contains,
+    /// The line is the heading of a list; the kind is what the listed lines are.
+    Heading,
+    /// As `heading`, and the article doesn't go on after the list.
+    Closing,
+    /// The phrase and then a name, and nothing more.
+    Byline,
+    /// What stands before or around the name of a picture's maker.
+    Credit,
+    /// From the phrase to the end of the line: a masthead, glued behind the text.
+    Tail,
+    /// A word that opens a sentence and is no part of a name.
+    Opener,
+    /// A word of running text, which captions and headlines leave out.
+    Running,
+}
+
+/// One rule of a language file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Phrase {
+    /// The stable id, `<language>.<name>`.
+    pub id: RuleId,
+    /// What the line is, or for a heading what the lines after it are.
+    pub kind: Kind,
+    /// Where the words must stand.
+    pub form: Form,
+    /// The words, in small letters.
+    pub words: Vec<String>,
+    /// The longest line the rule holds for, in words.
+    pub max_words: Option<u32>,
+    /// A line the rule holds for.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader and the tests"))]
+    pub example: String,
+    /// A line that looks like it and for which the rule doesn't hold.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader and the tests"))]
+    pub counter: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
+    rules: Vec<Phrase>,
+}
+
+/// Every language's rules, compiled.
+#[derive(Debug)]
+pub(super) struct Phrases {
+    rules: Vec<Phrase>,
+    /// Forms that begin a line, over its folded head; walked from the start only.
+    heads: NFA,
+    head_rules: Vec<u16>,
+    /// Forms that may stand inside a line, over folded text of bounded length.
+    inner: AhoCorasick,
+    inner_rules: Vec<u16>,
+    /// Words of running text, over folded text; looked up for few lines.
+    running: AhoCorasick,
+    /// Credits and tails in the cases they are written in, over text of any length as it stands.
+    marks: AhoCorasick,
+    mark_rules: Vec<u16>,
+}
+
+/// The bytes of a line's head and tail that are folded and looked up.
+const WINDOW: usize = 160;
+/// In lines of so few words, counts beside a phrase are left out of account: `Comments (12)`, `[ 3 replies ]`.
+const COUNTED_WORDS: u32 = 6;
+/// The longest line, in words, in which phrases at the end and inside are looked up.
+const INNER_WORDS: u32 = 90;
+
+impl Phrases {
+    /// Reads and compiles the language files.
+    ///
+    /// # Errors
+    /// Where a file doesn't fit; the embedded ones are tested.
+    pub fn new() -> Result<Self> {
+        let sections: Vec<(&str, Section)> = lang::section("strip")?;
+        Self::compile(sections.into_iter().flat_map(|(_, section)| section.rules).collect())
+    }
+
+    fn compile(rules: Vec<Phrase>) -> Result<Self> {
+        let (mut heads, mut inner, mut running, mut marks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (rule, phrase) in (0u16..).zip(&rules) {
+            for word in &phrase.words {
+                match phrase.form {
+                    Form::Line | Form::Start | Form::Heading | Form::Closing | Form::Byline | Form::Opener => {
+                        heads.push((fold(word), rule));
+                    }
+                    Form::End | Form::Contains => inner.push((fold(word), rule)),
+                    Form::Running => running.push((fold(word), rule)),
+                    Form::Credit | Form::Tail => marks.extend(cases(word).into_iter().map(|word| (word, rule))),
+                }
+            }
+        }
+        let wrong = |error| Error::new("the phrases of config/lang can't be compiled").because(error);
+        let build = |patterns: &[(String, u16)], kind| {
+            let words = patterns.iter().map(|(word, _)| word);
+            AhoCorasick::builder().match_kind(kind).kind(Some(AhoCorasickKind::DFA)).build(words).map_err(wrong)
+        };
+        let numbers = |patterns: &[(String, u16)]| patterns.iter().map(|&(_, rule)| rule).collect();
+        Ok(Self {
+            heads: NFA::new(heads.iter().map(|(word, _)| word)).map_err(wrong)?,
+            head_rules: numbers(&heads),
+            inner: build(&inner, MatchKind::Standard)?,
+            inner_rules: numbers(&inner),
+            running: build(&running, MatchKind::LeftmostLongest)?,
+            marks: build(&marks, MatchKind::LeftmostLongest)?,
+            mark_rules: numbers(&marks),
+            rules,
+        })
+    }
+
+    /// One rule.
+    pub fn rule(&self, rule: u16) -> &Phrase {
+        &self.rules[usize::from(rule)]
+    }
+
+    /// The rule that holds for a line of so many words: the longest phrase wins, a whole line before a part of it.
+    /// `folded` is a buffer to reuse.
+    pub fn find(&self, line: &str, words: u32, folded: &mut String) -> Option<u16> {
+        let core = core_of(line);
+        fold_into(head_window(core), folded);
+        if words <= COUNTED_WORDS && core.bytes().any(|byte| byte.is_ascii_digit()) {
+            uncount(folded);
+        }
+        // Rank of the form, length of the phrase, rule: the greatest wins, the earlier rule among equals.
+        let mut best: Option<(u8, usize, u16)> = None;
+        let fits = |rule: u16| self.rule(rule).max_words.is_none_or(|most| words <= most);
+        let whole = core.len() <= WINDOW;
+        let end = folded.trim_end_matches(is_edge).len();
+        for found in prefixes(&self.heads, folded) {
+            let rule = self.head_rules[found.0];
+            if !is_boundary(&folded[..found.1], &folded[found.1..]) {
+                continue;
+            }
+            let fills = whole && found.1 >= end;
+            let rank = match self.rule(rule).form {
+                Form::Line | Form::Heading | Form::Closing if fills => 3,
+                Form::Byline if whole && is_name(core, folded, found.1) => 2,
+                Form::Start => 1,
+                _ => continue,
+            };
+            if fits(rule) && best.is_none_or(|best| (rank, found.1) > (best.0, best.1)) {
+                best = Some((rank, found.1, rule));
+            }
+        }
+        if best.is_some() || words > INNER_WORDS {
+            return best.map(|(_, _, rule)| rule);
+        }
+        if !whole {
+            fold_into(tail_window(core), folded);
+        }
+        let end = folded.trim_end_matches(is_edge).len();
+        for found in self.inner.find_overlapping_iter(folded.as_str()) {
+            let rule = self.inner_rules[found.pattern().as_usize()];
+            if !is_boundary(&folded[..found.end()], &folded[found.end()..]) || !is_start(folded, found.start()) {
+                continue;
+            }
+            let rank = match self.rule(rule).form {
+                Form::End if found.end() >= end => 1,
+                Form::Contains => 0,
+                _ => continue,
+            };
+            if fits(rule) && best.is_none_or(|best| (rank, found.len()) > (best.0, best.1)) {
+                best = Some((rank, found.len(), rule));
+            }
+        }
+        best.map(|(_, _, rule)| rule)
+    }
+
+    /// The credits and tails in a line: start, end, rule, in order, none inside another.
+    pub fn marks<'a>(&'a self, line: &'a str) -> impl Iterator<Item = (usize, usize, u16)> + 'a {
+        self.marks
+            .find_iter(line)
+            .filter(|found| is_start(line, found.start()) && is_boundary(&line[..found.end()], &line[found.end()..]))
+            .map(|found| (found.start(), found.end(), self.mark_rules[found.pattern().as_usize()]))
+    }
+
+    /// Whether the text begins with a word that opens a sentence.
+    pub fn opens(&self, text: &str, folded: &mut String) -> bool {
+        fold_into(floor(text, 24), folded);
+        prefixes(&self.heads, folded).any(|(pattern, end)| {
+            self.rule(self.head_rules[pattern]).form == Form::Opener && is_boundary(&folded[..end], &folded[end..])
+        })
+    }
+
+    /// How many words of running text stand in a line.
+    pub fn running(&self, line: &str, folded: &mut String) -> usize {
+        fold_into(line, folded);
+        let text = folded.as_str();
+        self.running
+            .find_iter(text)
+            .filter(|found| is_start(text, found.start()) && is_boundary(&text[..found.end()], &text[found.end()..]))
+            .count()
+    }
+}
+
+/// The phrases a text begins with, as pattern and end, shortest first.
+fn prefixes<'a>(automaton: &'a NFA, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let mut state = automaton.start_state(Anchored::Yes).ok();
+    let ends = text.bytes().enumerate().map_while(move |(at, byte)| {
+        let next = automaton.next_state(Anchored::Yes, state?, byte);
+        state = Some(next);
+        (!automaton.is_dead(next)).then_some((next, at + 1))
+    });
+    ends.filter(|&(state, _)| automaton.is_match(state)).flat_map(move |(state, end)| {
+        (0..automaton.match_len(state))
+            .map(move |index| automaton.match_pattern(state, index))
+            .filter(move |&pattern| automaton.pattern_len(pattern) == end)
+            .map(move |pattern| (pattern.as_usize(), end))
+    })
+}
+
+/// The line without bullets before it and marks after it.
+pub(super) fn core_of(line: &str) -> &str {
+    line.trim_matches(is_edge)
+}
+
+fn is_edge(char: char) -> bool {
+    char.is_whitespace()
+        || matches!(char, '*' | '+' | '•' | '·' | '-' | '–' | '—' | '|' | ':' | '：' | '.' | '…' | '!' | '›' | '»' | '>' | '❯' | '→' | '▶' | '►' | '▸' | '●' | '■' | '◆' | '#' | '_' | '=' | '~' | '↓' | '▼' | ',' | '。' | '！')
+}
+
+/// Whether a phrase may begin here: not inside a word.
+fn is_start(text: &str, start: usize) -> bool {
+    let first = text[start..].chars().next();
+    let before = text[..start].chars().next_back();
+    !(before.is_some_and(is_spaced_letter) && first.is_some_and(is_spaced_letter))
+}
+
+/// Whether a phrase may end between these two: not inside a word.
+fn is_boundary(phrase: &str, rest: &str) -> bool {
+    !(phrase.chars().next_back().is_some_and(is_spaced_letter) && rest.chars().next().is_some_and(is_spaced_letter))
+}
+
+/// Letters and digits of scripts that part words by spaces.
+fn is_spaced_letter(char: char) -> bool {
+    char.is_alphanumeric() && !matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
+}
+
+/// Whether what follows a byline's words is one name or several: up to ten words, nearly all capitalised, no sentence.
+fn is_name(core: &str, folded: &str, at: usize) -> bool {
+    // Folding can change byte lengths, so the name is found by counting characters.
+    let skip = folded[..at].chars().count();
+    let name: String = core.chars().skip(skip).collect();
+    let name = name.trim_matches(|c: char| is_edge(c) || matches!(c, '(' | ')' | '@'));
+    if name.is_empty() {
+        return false;
+    }
+    let words: Vec<&str> = name.split([' ', '/', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+    let lower = words.iter().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    words.len() <= 10 && lower * 4 <= words.len() && !name.contains(['?', ';', ':'])
+}
+
+/// The ways a mark is written: as given, capitalised, in capitals.
+fn cases(word: &str) -> Vec<String> {
+    let mut capitalised = String::new();
+    let mut letters = word.chars();
+    let lead: String = letters.by_ref().take_while(|c| !c.is_alphabetic()).collect();
+    let rest = &word[lead.len()..];
+    capitalised.push_str(&lead);
+    if let Some(first) = rest.chars().next() {
+        capitalised.extend(first.to_uppercase());
+        capitalised.push_str(&rest[first.len_utf8()..]);
+    }
+    let mut all = vec![word.to_owned(), capitalised, word.to_uppercase()];
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn fold(text: &str) -> String {
+    let mut folded = String::new();
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Small letters, plain apostrophes and spaces.
+fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
+    for char in text.chars() {
+        match char {
+            'A'..='Z' => folded.push(char.to_ascii_lowercase()),
+            _ if char.is_ascii() => folded.push(char),
+            '’' | '‘' => folded.push('\''),
+            '\u{a0}' | '\u{3000}' => folded.push(' '),
+            '：' => folded.push(':'),
+            _ => folded.extend(char.to_lowercase()),
+        }
+    }
+}
+
+/// Takes counts and the brackets around them off both ends.
+fn uncount(folded: &mut String) {
+    let is_count = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | '+' | ':');
+    let end = folded.trim_end_matches(is_count).len();
+    folded.truncate(end);
+    let start = end - folded.trim_start_matches(is_count).len();
+    folded.drain(..start);
+}
+
+fn head_window(text: &str) -> &str {
+    floor(text, WINDOW)
+}
+
+fn tail_window(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(WINDOW);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// At most so many bytes of a text, cut between characters.
+pub(super) fn floor(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}

@@ -1,0 +1,62 @@
+//! Runs of short lines inside the article that are about something else: teasers between paragraphs.
+
+use std::ops::Range;
+
+use crate::config::StripConfig;
+use crate::document::Kind;
+
+use super::builtin::Builtin;
+use super::cohesion::Topic;
+use super::page::Page;
+use super::shape::End;
+
+/// In an article with fewer words of prose the words that are shared mean little.
+const PROSE_WORDS: u32 = 150;
+/// A line alone is judged only with so many words or more.
+const LONE_WORDS: u32 = 6;
+
+/// Takes out the runs of short lines that don't hold together with the article's prose. A list that a colon introduces
+/// stays.
+pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfig) {
+    let words: u32 = page.lines[article.clone()].iter().filter(|line| line.is_kept() && line.is_prose()).map(|line| line.shape.words).sum();
+    if words < PROSE_WORDS {
+        return;
+    }
+    let topic = Topic::of(page, article.clone());
+    let mut at = article.start;
+    while at < article.end {
+        let run = run_from(page, at, article.end);
+        if run.is_empty() {
+            at += 1;
+            continue;
+        }
+        let introduced = run.start > 0 && page.lines[run.start - 1].shape.end == End::Colon;
+        if !introduced {
+            judge(page, run.clone(), &topic, config);
+        }
+        at = run.end;
+    }
+}
+
+fn run_from(page: &Page, start: usize, end: usize) -> Range<usize> {
+    let stop = (start..end).find(|&at| !page.lines[at].is_open() || page.lines[at].is_prose()).unwrap_or(end);
+    start..stop
+}
+
+fn judge(page: &mut Page, run: Range<usize>, topic: &Topic, config: &StripConfig) {
+    let cohesion: Vec<f32> = page.lines[run.clone()].iter().map(|line| topic.cohesion(line.text)).collect();
+    let mean = cohesion.iter().sum::<f32>() / cohesion.len() as f32;
+    if run.len() > 2 {
+        if mean < config.run_cohesion {
+            for line in &mut page.lines[run] {
+                line.decide(Kind::Teaser, Builtin::HeadlineRun, mean);
+            }
+        }
+        return;
+    }
+    for (line, cohesion) in page.lines[run].iter_mut().zip(cohesion) {
+        if line.shape.words >= LONE_WORDS && line.shape.end == End::Open && cohesion < config.lone_cohesion {
+            line.decide(Kind::Teaser, Builtin::LoneTeaser, cohesion);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! How far each line speaks for the article: a number of words, negative for what speaks against it.
+
+use crate::config::StripConfig;
+use crate::document::{Action, Kind};
+use crate::segment::{Element, Hint};
+
+use super::markup::Habit;
+use super::page::{Line, Page};
+use super::phrases::{Form, Phrases};
+
+/// A paragraph that bridges has so many words.
+const LONG: u32 = 25;
+/// The article starts at most so many lines under its headline.
+const NEAR: usize = 40;
+
+/// Gives every line its weight. `title` is the line of a declared headline: the article starts behind it, soon.
+pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases: &Phrases, config: &StripConfig) {
+    let markup = page.markup;
+    for line in &mut page.lines {
+        line.weight = (words(line, config) + if markup { by_markup(line, habit, config) } else { 0.0 }).clamp(-config.clip, config.most_words);
+        if let Some(kind) = line.kind() {
+            line.weight = decided(line, kind, phrases, config);
+        }
+    }
+    bridge(page, config);
+    close(page, config);
+    let Some(title) = title else { return };
+    let behind = title..(title + NEAR).min(page.lines.len());
+    let Some(first) = behind.clone().find(|&at| page.lines[at].is_prose() && page.lines[at].weight > 0.0) else { return };
+    page.lines[first].weight += config.title_bonus;
+    for line in &mut page.lines[..title] {
+        line.weight = line.weight.min(-config.clip);
+    }
+}
+
+/// Short lines between two long paragraphs cost less: subheads, lists and tables stand there.
+fn bridge(page: &mut Page, config: &StripConfig) {
+    let long = |line: &Line| line.is_prose() && line.shape.words >= LONG && line.weight > 0.0;
+    let mut last: Option<usize> = None;
+    for at in 0..page.lines.len() {
+        if !long(&page.lines[at]) {
+            continue;
+        }
+        if let Some(last) = last.filter(|&last| at - last <= config.bridge + 1) {
+            for line in page.lines[last + 1..at].iter_mut().filter(|line| line.weight < 0.0 && line.is_open()) {
+                line.weight *= config.bridge_worth;
+            }
+        }
+        last = Some(at);
+    }
+}
+
+/// A heading that ends articles costs much where an article may have ended, little before one.
+fn close(page: &mut Page, config: &StripConfig) {
+    let mut gained = 0.0;
+    for line in &mut page.lines {
+        gained += line.weight.max(0.0);
+        if line.form == Some(Form::Closing) && line.kind() == Some(Kind::Navigation) {
+            line.weight = if gained >= config.closing_after { -config.closing_cost } else { -config.clip };
+        }
+    }
+}
+
+/// The weight of a line's looks: its words, discounted where it doesn't read as running text.
+fn words(line: &Line, config: &StripConfig) -> f32 {
+    let shape = &line.shape;
+    let words = (shape.words as f32).min(config.most_words);
+    let mut worth: f32 = match () {
+        () if shape.ends_sentence() => 1.0,
+        () if shape.is_unspaced() && shape.words >= 15 => 1.0,
+        () => config.open_worth,
+    };
+    if shape.small_share() < 0.45 {
+        worth *= 0.5;
+    }
+    if line.copies > 1 {
+        worth *= 0.3;
+    }
+    words * worth - if shape.ends_sentence() { config.line_cost } else { config.line_cost * 1.5 }
+}
+
+/// What the markup around a line adds.
+fn by_markup(line: &Line, habit: Habit, config: &StripConfig) -> f32 {
+    let cues = line.cues;
+    let outside = cues.outside.saturating_sub(habit.outside).min(3);
+    let mut sum = config.markup_gain - config.link_cost * cues.link_share * cues.link_share - config.outside_cost * f32::from(outside);
+    sum += config.inside_gain * f32::from(cues.inside.min(2));
+    sum += if habit.fits(line) { config.habit_gain } else { 0.0 };
+    sum += match cues.element {
+        Element::Paragraph => 4.0,
+        Element::Heading(_) => 2.0,
+        Element::Item | Element::Cell => -1.0,
+        Element::Caption | Element::Time => -10.0,
+        _ => 0.0,
+    };
+    let hint = cues.hint.filter(|_| cues.hint != habit.hint);
+    if matches!(hint, Some(Hint::Related | Hint::Comments | Hint::Share | Hint::Promotion | Hint::Tags)) {
+        sum -= 15.0;
+    }
+    sum
+}
+
+/// The weight of a line that was decided before: little for what stands inside articles, much against it for what ends
+/// them.
+fn decided(line: &Line, kind: Kind, phrases: &Phrases, config: &StripConfig) -> f32 {
+    let form = line.phrase.map(|rule| phrases.rule(rule).form);
+    match kind {
+        _ if kind.action() == Action::Keep => line.weight,
+        Kind::Caption | Kind::ImageAlt | Kind::ImageName | Kind::Dateline | Kind::Agency | Kind::Byline | Kind::Title => -1.0,
+        _ if form == Some(Form::Heading) => -config.heading_cost,
+        Kind::Metadata | Kind::MoreLink => -3.0,
+        Kind::Teaser => -4.0,
+        _ => -config.clip,
+    }
+}
