@@ -26,7 +26,7 @@ pub fn run(args: &StageArgs) -> Result<()> {
     let stage = Stage::new(args.name, &config)?;
     let columns = Columns::new(&config);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let origin = Origin::file("-");
+    let origin = Origin::file("<stdin>");
     for (at, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line.map_err(|error| Error::new("can't read standard input").because(error))?;
         if line.trim_ascii().is_empty() {

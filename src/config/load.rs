@@ -150,14 +150,14 @@ fn unknown_key(given: &dyn TableLike, valid: &dyn TableLike, prefix: &str) -> Op
     None
 }
 
-/// The most alike of the valid keys, where one is alike enough to be meant (Jaro-Winkler of 0.7 and more).
+/// The most alike of the valid keys, where one is alike enough to be meant (Jaro-Winkler of 0.6 and more).
 fn nearest(key: &str, valid: &[String]) -> Option<String> {
     let alike = |candidate: &String| {
         let last = candidate.rsplit('.').next().unwrap_or(candidate);
         strsim::jaro_winkler(key, candidate).max(strsim::jaro_winkler(key, last))
     };
     let best = valid.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
-    (alike(best) >= 0.7).then(|| best.clone())
+    (alike(best) >= 0.6).then(|| best.clone())
 }
 
 fn line_of(text: &str, at: usize) -> u64 {

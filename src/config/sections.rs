@@ -123,8 +123,12 @@ pub struct StripConfig {
     pub closing_after: f32,
     /// What every line of an HTML page gains, as its markup speaks for itself.
     pub markup_gain: f32,
+    /// The part of its weight that a paragraph keeps behind a closing heading.
+    pub closed_worth: f32,
     /// At most so many short lines between two long paragraphs cost less.
     pub bridge: usize,
+    /// How well the paragraph after them must hold together with those before, as in `min_cohesion`.
+    pub bridge_cohesion: f32,
     /// The part of their cost that such lines keep.
     pub bridge_worth: f32,
     /// What a line of links only costs; one of half links costs a quarter of it.
@@ -162,7 +166,9 @@ impl Default for StripConfig {
             open_worth: 0.35,
             closing_after: 60.0,
             markup_gain: 2.0,
-            bridge: 30,
+            closed_worth: 0.3,
+            bridge: 40,
+            bridge_cohesion: 0.35,
             bridge_worth: 0.1,
             link_cost: 60.0,
             outside_cost: 12.0,

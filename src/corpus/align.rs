@@ -152,8 +152,9 @@ fn extend(first: &[u32], second: &[u32], at: usize, place: usize) -> Passage {
         let Some((skip_a, skip_b)) = resume(&first[a..], &second[b..]) else { return best };
         lost += skip_a.max(skip_b);
         let numbers = |gap: &[u32]| gap.iter().filter(|&&word| is_number(word)).count();
-        let against = numbers(&first[a..a + skip_a]).min(numbers(&second[b..b + skip_b]));
-        now.other_numbers += against;
+        // One for one: where their number differs, words were put in or left out, and no number was changed for another.
+        let [own, others] = [numbers(&first[a..a + skip_a]), numbers(&second[b..b + skip_b])];
+        now.other_numbers += if own == others { own } else { 0 };
         (a, b) = (a + skip_a, b + skip_b);
     }
 }
@@ -195,6 +196,52 @@ fn longest_gap(passages: &[Passage], words: usize) -> usize {
 
 /// The slot of a seed in a table whose length is a power of two.
 fn slot(seed: &[u32], slots: usize) -> usize {
-    let hash = seed.iter().fold(0u64, |sum, &word| (sum ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
+    let hash = seed
+        .iter()
+        .fold(0u64, |sum, &word| (sum ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
     (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (slots - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(range: Range<u32>) -> Vec<u32> {
+        range.map(|number| number * 2).collect()
+    }
+
+    #[test]
+    fn a_passage_runs_over_small_edits() {
+        let kept = numbers(0..60);
+        let mut other = kept.clone();
+        other[20] = 9001;
+        other.remove(40);
+        other.insert(50, 9003);
+        let shared = Indexed::new(&kept).shared(&other);
+        assert_eq!(shared.equal, [58, 58]);
+        assert_eq!((shared.passages.len(), shared.longest_own), (1, 0));
+        // One odd word against an even one is no number against a number.
+        assert_eq!(shared.passages[0].other_numbers, 0);
+    }
+
+    #[test]
+    fn moved_passages_are_found_and_phrases_are_not() {
+        let kept = numbers(0..60);
+        let moved = [numbers(30..60), numbers(0..30)].concat();
+        assert_eq!(Indexed::new(&kept).shared(&moved).equal, [60, 60]);
+        let phrase = [numbers(100..120), numbers(5..13), numbers(120..140)].concat();
+        assert!(Indexed::new(&kept).shared(&phrase).passages.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_twice_counts_once_in_the_other() {
+        let kept = numbers(0..30);
+        assert_eq!(Indexed::new(&kept).shared(&[kept.clone(), kept.clone()].concat()).equal, [60, 30]);
+    }
+
+    #[test]
+    fn short_and_empty_texts_are_no_trouble() {
+        assert_eq!(Indexed::new(&[]).shared(&[]), Shared::default());
+        assert_eq!(Indexed::new(&[2, 4]).shared(&numbers(0..30)).equal, [0, 0]);
+    }
 }

@@ -150,13 +150,17 @@ impl<W: Workspace> Candidates<W> {
 
 impl Ranks {
     fn find_equal(&mut self, rows: impl Iterator<Item = Result<Exact>>) -> Result<()> {
-        for_each_run(rows, |row| row.hash, |_, run| {
-            let first = run.iter().map(|row| self.of[row.doc as usize]).min().unwrap_or(0);
-            for row in run.iter() {
-                self.first[self.of[row.doc as usize] as usize] = first;
-            }
-            Ok(())
-        })
+        for_each_run(
+            rows,
+            |row| row.hash,
+            |_, run| {
+                let first = run.iter().map(|row| self.of[row.doc as usize]).min().unwrap_or(0);
+                for row in run.iter() {
+                    self.first[self.of[row.doc as usize] as usize] = first;
+                }
+                Ok(())
+            },
+        )
     }
 
     fn find_pairs(
@@ -167,31 +171,35 @@ impl Ranks {
     ) -> Result<Capped> {
         let mut capped = Capped::default();
         let mut list = Vec::new();
-        for_each_run(rows, |row| row.shingle, |_, run| {
-            list.clear();
-            list.extend(run.iter().map(|row| self.of[row.doc as usize]).filter(|&rank| self.is_first(rank)));
-            list.sort_unstable();
-            let over = list.len() > cap;
-            for &rank in &list {
-                let [all, rare] = &mut self.sampled[rank as usize];
-                *all += 1;
-                *rare += u32::from(!over);
-            }
-            if over {
-                capped.shingles += 1;
-                capped.most_documents = capped.most_documents.max(list.len() as u64);
-            }
-            let heads = if over { HEADS } else { list.len() };
-            for (at, &kept) in list.iter().enumerate().take(heads) {
-                for &other in &list[at + 1..] {
-                    // Two documents of earlier runs are settled.
-                    if other >= self.new_from {
-                        pairs.push(Pair { kept, other, capped: over.into() })?;
+        for_each_run(
+            rows,
+            |row| row.shingle,
+            |_, run| {
+                list.clear();
+                list.extend(run.iter().map(|row| self.of[row.doc as usize]).filter(|&rank| self.is_first(rank)));
+                list.sort_unstable();
+                let over = list.len() > cap;
+                for &rank in &list {
+                    let [all, rare] = &mut self.sampled[rank as usize];
+                    *all += 1;
+                    *rare += u32::from(!over);
+                }
+                if over {
+                    capped.shingles += 1;
+                    capped.most_documents = capped.most_documents.max(list.len() as u64);
+                }
+                let heads = if over { HEADS } else { list.len() };
+                for (at, &kept) in list.iter().enumerate().take(heads) {
+                    for &other in &list[at + 1..] {
+                        // Two documents of earlier runs are settled.
+                        if other >= self.new_from {
+                            pairs.push(Pair { kept, other, capped: over.into() })?;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         Ok(capped)
     }
 
@@ -203,8 +211,9 @@ impl Ranks {
         let (kept, other) = (kept as usize, share.other as usize);
         let [all, rare] = [0, 1].map(|of| self.sampled[kept][of].min(self.sampled[other][of]));
         // One shingle in common is chance, unless there are hardly more.
-        let enough = |shared: u32, of: u32| shared >= of.min(2).max(1) && shared.saturating_mul(SHARED_PART) >= of;
-        (enough(share.rare, rare) || enough(share.shingles(), all)) && self.length[other] / MAX_RATIO <= self.length[kept]
+        let enough = |shared: u32, of: u32| shared >= of.clamp(1, 2) && shared.saturating_mul(SHARED_PART) >= of;
+        (enough(share.rare, rare) || enough(share.shingles(), all))
+            && self.length[other] / MAX_RATIO <= self.length[kept]
     }
 }
 

@@ -3,6 +3,7 @@
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::corpus::character::{Class, Folded, fold};
 use crate::vietnamese::old_style;
 
 /// Version of the folding and of the word hashes. Stored beside anything that is compared across runs.
@@ -20,65 +21,6 @@ const U: u32 = b'u' as u32;
 
 /// An odd number with evenly spread bits: 2^64 divided by the golden ratio.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// What a character is to the cutting into words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    /// A letter of a script that puts spaces between words, or a mark on one.
-    Letter,
-    /// A decimal digit or other number.
-    Digit,
-    /// White space, punctuation, symbols: stands between words.
-    Between,
-    /// One character is one word: Han and kana.
-    Whole,
-    /// A letter of Thai, Lao, Khmer or Myanmar, where words stand without spaces.
-    Unspaced,
-    /// A mark that belongs to the letter before it, in those four scripts.
-    Dependent,
-    /// Not there at all: soft hyphens, joiners, byte order marks.
-    Nothing,
-}
-
-/// A folded character: in the lower 24 bits its UTF-8 bytes (beyond the basic plane its code), then its [`Class`] in 3
-/// bits, the number of bytes in 2, and whether it is a vowel whose tone mark may be placed on the vowel before it (`oà`,
-/// `uý`). A packed number, for the loop over letters is half as fast with a struct.
-#[derive(Debug, Clone, Copy)]
-struct Folded(u32);
-
-impl Folded {
-    fn bytes(self) -> u32 {
-        self.0 & 0xFF_FFFF
-    }
-
-    fn class(self) -> Class {
-        match self.0 >> 24 & 7 {
-            0 => Class::Letter,
-            1 => Class::Digit,
-            2 => Class::Between,
-            3 => Class::Whole,
-            4 => Class::Unspaced,
-            5 => Class::Dependent,
-            _ => Class::Nothing,
-        }
-    }
-
-    fn is_letter(self) -> bool {
-        self.0 & 7 << 24 == 0
-    }
-
-    fn is_between(self) -> bool {
-        self.0 & 7 << 24 == 2 << 24
-    }
-
-    fn length(self) -> usize {
-        (self.0 >> 27 & 3) as usize
-    }
-
-    fn is_movable(self) -> bool {
-        self.0 >> 29 == 1
-    }
-}
 
 /// The words of one document as numbers: all that verification needs of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -127,7 +69,7 @@ impl Default for Folder {
 impl Folder {
     /// Builds the table.
     pub fn new() -> Self {
-        let mut table = vec![Folded(0); 0x1_0000];
+        let mut table = vec![Folded::NONE; 0x1_0000];
         for (code, folded) in (0..).zip(&mut table) {
             *folded = fold(char::from_u32(code).unwrap_or(' '));
         }
@@ -213,7 +155,7 @@ impl Folder {
     /// time goes, so it keeps what it needs in registers.
     fn letters(&self, text: &[u8], out: &mut Folding) -> usize {
         let (mut at, mut end, mut hash) = (0, out.end, out.hash);
-        let (mut letter, mut before) = (Folded(0), Folded(0));
+        let (mut letter, mut before) = (Folded::NONE, Folded::NONE);
         let folded_text = out.text.as_mut_slice();
         while let Some(&first) = text.get(at) {
             let (folded, width) = self.next(first, &text[at..]);
@@ -319,46 +261,6 @@ fn step(hash: u64, folded: Folded) -> u64 {
     (hash ^ u64::from(folded.bytes())).wrapping_mul(FACTOR)
 }
 
-/// The folded character.
-fn fold(character: char) -> Folded {
-    let class = match character {
-        '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
-        _ if is_han(character) => Class::Whole,
-        _ if character.is_numeric() => Class::Digit,
-        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => match character {
-            _ if is_dependent(character) => Class::Dependent,
-            _ if character.is_alphabetic() => Class::Unspaced,
-            _ => Class::Between,
-        },
-        '\u{300}'..='\u{36F}' => Class::Letter,
-        _ if character.is_alphanumeric() => Class::Letter,
-        _ => Class::Between,
-    };
-    // A capital whose small form is several characters is rare; its first character tells it apart well enough.
-    let folded = character.to_lowercase().next().unwrap_or(character);
-    let mut bytes = [0; 4];
-    let (bytes, length) = match folded.encode_utf8(&mut bytes).len() {
-        4 => (folded as u32, 3),
-        length => (u32::from_le_bytes(bytes), length as u32),
-    };
-    let movable = "àáảãạèéẻẽẹỳýỷỹỵ".contains(folded);
-    Folded(bytes | (class as u32) << 24 | length << 27 | u32::from(movable) << 29)
-}
-
-fn is_han(character: char) -> bool {
-    matches!(character,
-        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFF}')
-        && character != '\u{30FB}'
-}
-
-/// Vowel signs and tone marks that stand on, under or after their letter.
-fn is_dependent(character: char) -> bool {
-    matches!(character,
-        '\u{E30}'..='\u{E3A}' | '\u{E45}' | '\u{E47}'..='\u{E4E}' | '\u{EB0}'..='\u{EBC}' | '\u{EC8}'..='\u{ECE}'
-        | '\u{102B}'..='\u{103E}' | '\u{1056}'..='\u{1059}' | '\u{17B4}'..='\u{17D3}' | '\u{17DD}')
-}
-
 /// Whether a word of a script without spaces is cut between two letters.
 fn cut(before: u32, after: u32) -> bool {
     let mixed = (before.wrapping_mul(0x9E37_79B1) ^ after).wrapping_mul(0x85EB_CA6B);
@@ -381,4 +283,50 @@ fn decode(first: u8, text: &[u8]) -> (u32, usize) {
     // The lead of two bytes has five bits of its own, that of three has four.
     let code = ((a & 0x1F >> three) << 12 | b << 6 | c) >> (6 - 6 * three);
     (code, 2 + three as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let (_, places) = Folder::new().places(text);
+        places.into_iter().map(|(start, end)| text[start..end].to_string()).collect()
+    }
+
+    fn exact(text: &str) -> u128 {
+        Folder::new().fold(text, None).0
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits_and_single_characters() {
+        assert_eq!(words("Sáng 12/5, “nhà_máy” mở cửa"), ["Sáng", "12", "5", "nhà", "máy", "mở", "cửa"]);
+        assert_eq!(words("在7868户covid19"), ["在", "7868", "户", "covid19"]);
+        assert_eq!(words("co\u{AD}operate ŁÓDŹ 𝒜b"), ["co\u{AD}operate", "ŁÓDŹ", "𝒜b"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_alike_wherever_a_passage_stands() {
+        let passage = "ຊາວບ້ານເປີດຕະຫຼາດນັດຕອນເຊົ້າຢູ່ແຄມນ້ຳ";
+        let (alone, within) = (words(passage), words(&format!("ເມື່ອວານນີ້{passage}ແລະກັບບ້ານ")));
+        assert!(alone.len() > 5);
+        let inner = &alone[1..alone.len() - 1];
+        assert!(within.windows(inner.len()).any(|window| window == inner), "{alone:?} {within:?}");
+    }
+
+    #[test]
+    fn folding_ignores_form_and_keeps_diacritics() {
+        assert_eq!(exact("Hòa bình, TỪ hôm_nay."), exact("hoà bình từ  hôm nay"));
+        assert_ne!(exact("má"), exact("mà"));
+        assert_ne!(exact("a b"), exact("ab"));
+        assert_eq!(exact("…"), exact(""));
+    }
+
+    #[test]
+    fn the_headline_is_the_title_or_a_short_first_line() {
+        let folder = Folder::new();
+        assert_eq!(folder.words("one two\nthree", None).headline, folder.words("One two", None).body);
+        assert_eq!(folder.words("one two\nthree", Some("Other")).headline, folder.words("other", None).body);
+        assert!(folder.words(&"word ".repeat(99), None).headline.is_empty());
+    }
 }

@@ -232,8 +232,11 @@ impl<W: Workspace> Candidates<W> {
     /// The tables by document number.
     fn finish(self, stars: Stars<W>) -> Result<Duplicates> {
         let doc = |rank: u32| self.doc(rank);
-        let mut copies: Vec<(u32, u32)> =
-            (0..).zip(&self.ranks.first).filter(|&(rank, &first)| rank != first).map(|(rank, &first)| (first, rank)).collect();
+        let mut copies: Vec<(u32, u32)> = (0..)
+            .zip(&self.ranks.first)
+            .filter(|&(rank, &first)| rank != first)
+            .map(|(rank, &first)| (first, rank))
+            .collect();
         copies.sort_unstable();
         let mut alike: Vec<Link> = Vec::new();
         let (mut owner, mut listed) = (NONE, 0);

@@ -112,10 +112,46 @@ fn sketch(words: &[u32]) -> Vec<u64> {
 /// The hash of each shingle, in order.
 fn hashes(words: &[u32]) -> impl Iterator<Item = u64> {
     words.windows(SHINGLE).map(|shingle| {
-        let sum = shingle.iter().fold(0u64, |sum, &word| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word.into()));
+        let sum =
+            shingle.iter().fold(0u64, |sum, &word| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word.into()));
         // The finaliser of SplitMix64: the smallest hash of a window must be no property of its last word.
         let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_passage_of_twenty_words_is_always_found(
+            passage in prop::collection::vec(any::<u32>(), 20),
+            texts in prop::array::uniform2(prop::collection::vec(any::<u32>(), 0..80)),
+            at in prop::array::uniform2(any::<prop::sample::Index>()),
+        ) {
+            let [first, second] = [0, 1].map(|of| {
+                let (before, after) = texts[of].split_at(at[of].index(texts[of].len() + 1));
+                sketch(&[before, &passage, after].concat())
+            });
+            prop_assert!(first.iter().any(|shingle| second.contains(shingle)));
+        }
+
+        #[test]
+        fn a_sketch_is_sorted_and_a_sixth_of_the_text_at_most(words in prop::collection::vec(0u32..400, 0..900)) {
+            let sketch = sketch(&words);
+            prop_assert!(sketch.is_sorted_by(|a, b| a < b));
+            prop_assert!(sketch.len() <= words.len() / 4 + 2 * FLOOR);
+        }
+    }
+
+    #[test]
+    fn thresholds_out_of_range_are_named() {
+        let error = Signer::new(&DuplicatesConfig { near: 70.0, ..DuplicatesConfig::default() }).unwrap_err();
+        assert!(error.is_usage() && error.to_string().contains("duplicates.near"));
+    }
 }

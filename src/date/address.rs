@@ -20,7 +20,8 @@ const YEARS: std::ops::RangeInclusive<i64> = 1995..=2100;
 /// digits, then year, month, day, hour, minute, second, thousandths) and `/2024/04/`.
 pub(super) fn read(url: &str) -> AddressDate<'_> {
     // An archive's address holds the page's own, after the time of archiving.
-    let url = ["https://", "http://"].into_iter().filter_map(|scheme| url.rfind(scheme)).max().map_or(url, |at| &url[at..]);
+    let url =
+        ["https://", "http://"].into_iter().filter_map(|scheme| url.rfind(scheme)).max().map_or(url, |at| &url[at..]);
     let after_host = url.find("://").map_or(0, |at| at + 3);
     let path_at = url[after_host..].find('/').map_or(url.len(), |at| after_host + at);
     let path = &url[path_at..];

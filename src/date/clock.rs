@@ -9,8 +9,22 @@ const APART: usize = 12;
 
 /// Names of zones as stamps write them, in minutes east of Greenwich (IANA time zone database, standard time).
 const ZONES: [(&str, i16); 17] = [
-    ("UTC", 0), ("GMT", 0), ("WIB", 420), ("WITA", 480), ("WIT", 540), ("ICT", 420), ("JST", 540), ("KST", 540),
-    ("CEST", 120), ("CET", 60), ("BST", 60), ("EST", -300), ("EDT", -240), ("PST", -480), ("PDT", -420), ("MSK", 180),
+    ("UTC", 0),
+    ("GMT", 0),
+    ("WIB", 420),
+    ("WITA", 480),
+    ("WIT", 540),
+    ("ICT", 420),
+    ("JST", 540),
+    ("KST", 540),
+    ("CEST", 120),
+    ("CET", 60),
+    ("BST", 60),
+    ("EST", -300),
+    ("EDT", -240),
+    ("PST", -480),
+    ("PDT", -420),
+    ("MSK", 180),
     ("IST", 330),
 ];
 
@@ -39,12 +53,14 @@ pub(super) fn find(grammar: &Grammar, first: usize, next: usize, mention: &mut M
         if mention.start.saturating_sub(token.end) > APART + 8 || token.number(2).is_none() {
             continue;
         }
-        if let Some((clock, end)) = clock_at(text, token.start) {
-            if end <= mention.start && mention.start - end <= APART && !text[end..mention.start].contains('\n') {
-                mention.clock = Some(clock);
-                mention.start = token.start;
-                return;
-            }
+        if let Some((clock, end)) = clock_at(text, token.start)
+            && end <= mention.start
+            && mention.start - end <= APART
+            && !text[end..mention.start].contains('\n')
+        {
+            mention.clock = Some(clock);
+            mention.start = token.start;
+            return;
         }
     }
 }
@@ -55,7 +71,13 @@ pub(super) fn clock_at(text: &str, at: usize) -> Option<(Clock, usize)> {
     let mut cursor = Cursor { text, at };
     let hour = cursor.number(2)?;
     let colon = cursor.skip(":");
-    let word = !colon && (cursor.skip("h") || cursor.skip("g") || cursor.skip(" giờ ") || cursor.skip(".") || cursor.skip("시 ") || cursor.skip("時"));
+    let word = !colon
+        && (cursor.skip("h")
+            || cursor.skip("g")
+            || cursor.skip(" giờ ")
+            || cursor.skip(".")
+            || cursor.skip("시 ")
+            || cursor.skip("時"));
     if !colon && !word {
         return None;
     }
@@ -191,7 +213,8 @@ impl Cursor<'_> {
     fn looks_like_offset(&self) -> bool {
         let rest = self.rest().as_bytes();
         let digits = rest.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
-        digits == 4 || (digits == 2 && rest.get(3) == Some(&b':') && rest.get(6).is_none_or(|byte| !byte.is_ascii_digit()))
+        digits == 4
+            || (digits == 2 && rest.get(3) == Some(&b':') && rest.get(6).is_none_or(|byte| !byte.is_ascii_digit()))
     }
 }
 

@@ -26,7 +26,11 @@ fn read(value: &str, lexicon: &Lexicon, order: Order) -> Option<(Date, Option<Cl
 
 /// The evidence of column, head and address.
 pub(super) fn evidence<'a>(
-    meta: &'a PageMeta, declared: &'a Declared, address: AddressDate<'a>, lexicon: &Lexicon, order: Order,
+    meta: &'a PageMeta,
+    declared: &'a Declared,
+    address: AddressDate<'a>,
+    lexicon: &Lexicon,
+    order: Order,
 ) -> Vec<Evidence<'a>> {
     let mut found = Vec::new();
     let mut push = |source, weight, quote: &'a str, place: &'a str, (date, clock)| {
@@ -63,7 +67,8 @@ pub(super) fn evidence<'a>(
             (source, weight) = (Source::Modified, 2.5);
         }
         // A page that overwrites its date of publication when it's changed shows the same moment twice.
-        let twin = |other: &crate::segment::MetaDate| other.source == DateSource::Modified && other.value == stated.value;
+        let twin =
+            |other: &crate::segment::MetaDate| other.source == DateSource::Modified && other.value == stated.value;
         if index <= 1 && clock.is_some() && meta.dates.iter().any(twin) {
             weight *= 0.8;
         }

@@ -107,7 +107,9 @@ impl Mention {
     /// so, else they are a score, a fraction, opening hours.
     pub(super) fn is_said(&self) -> bool {
         let bare = self.parts.year.is_none() && self.parts.day.is_some() && !self.cues.has(Cue::Named);
-        let cued = [Cue::DayWord, Cue::Part, Cue::Bracketed, Cue::Published, Cue::Updated].into_iter().any(|cue| self.cues.has(cue));
+        let cued = [Cue::DayWord, Cue::Part, Cue::Bracketed, Cue::Published, Cue::Updated]
+            .into_iter()
+            .any(|cue| self.cues.has(cue));
         !bare || cued || self.weekday.is_some() || self.relative.is_some()
     }
 }

@@ -1,12 +1,13 @@
 //! The day a document was published, with the evidence beside it.
 //!
-//! Mentions are found by a grammar whose words are data of each language ([`words`]), then the evidence of address,
-//! metadata and text is weighed ([`rank`]). The clock of the machine is never asked: without `fetched_at` a run is the
-//! same in ten years.
+//! Mentions are found by a grammar whose words are data of each language (`words`, `grammar`, `forms`), then the
+//! evidence of address, head and text is weighed (`rank`). The clock of the machine is never asked: without `fetched_at`
+//! a run is the same in ten years.
 
 mod address;
 mod clock;
 mod evidence;
+mod forms;
 mod grammar;
 mod head;
 mod mention;
@@ -75,7 +76,7 @@ pub struct Dated {
     pub published_at: Option<Timestamp>,
     /// The day of the last change, where the document states one.
     pub modified: Option<Date>,
-    /// The days considered, best first.
+    /// The days considered, the best eight, best first.
     pub candidates: Vec<Candidate>,
 }
 
@@ -107,9 +108,9 @@ impl Dater {
     pub fn new(config: &DateConfig) -> Result<Self> {
         let order = match config.order {
             DateOrder::Auto => None,
-            DateOrder::Dmy => Some(Order::DayFirst),
-            DateOrder::Mdy => Some(Order::MonthFirst),
-            DateOrder::Ymd => Some(Order::YearFirst),
+            DateOrder::Dmy => Some(Order::Day),
+            DateOrder::Mdy => Some(Order::Month),
+            DateOrder::Ymd => Some(Order::Year),
         };
         let offset = match config.timezone.as_str() {
             "" => None,
@@ -127,10 +128,19 @@ impl Dater {
         let order = self.order.unwrap_or(lexicon.order);
         let fetched = declared.fetched_at.as_deref().and_then(|value| head::value(value, lexicon, order));
         let address = declared.url.as_deref().or(meta.url.as_deref()).map(address::read).unwrap_or_default();
-        let mut known = Known { fetched: fetched.map(|(day, _)| day), month: address.month, day: None };
+        let mut known = Known {
+            fetched: fetched.map(|(day, _)| day),
+            fetched_clock: fetched.and_then(|(_, clock)| clock),
+            month: address.month,
+            day: None,
+        };
         let mut evidence = head::evidence(meta, declared, address, lexicon, order);
         let modified = head::modified(meta, lexicon, order);
-        known.day = evidence.iter().filter(|piece| piece.weight >= 5.0).max_by(|a, b| a.weight.total_cmp(&b.weight)).map(|piece| piece.date);
+        known.day = evidence
+            .iter()
+            .filter(|piece| piece.weight >= 5.0)
+            .max_by(|a, b| a.weight.total_cmp(&b.weight))
+            .map(|piece| piece.date);
         let text = text::evidence(document, lexicon, order, self.order.is_none(), known);
         evidence.extend(text.evidence);
         let ranked = Ranked::new(evidence, &known, text.month);

@@ -111,17 +111,22 @@ impl<'a> Places<'a> {
             usize::MAX
         } else {
             let count = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
-            count(segment(line, mention.start - from, mention.end - from)).saturating_sub(count(&self.document.text()[mention.start..mention.end]))
+            count(segment(line, mention.start - from, mention.end - from))
+                .saturating_sub(count(&self.document.text()[mention.start..mention.end]))
         };
         let unlikely = matches!(block.kind(), Some(Kind::Navigation | Kind::Other | Kind::Teaser | Kind::MoreLink));
-        let labelled = mention.parts.date().is_some() && (mention.cues.has(Cue::Published) || mention.cues.has(Cue::Updated));
+        let labelled =
+            mention.parts.date().is_some() && (mention.cues.has(Cue::Published) || mention.cues.has(Cue::Updated));
         let before = self.paragraphs[index];
         // Markup that says "comments" is believed; a verdict isn't where the line is a stamp.
         let place = if matches!(block.cues.hint, Some(Hint::Related | Hint::Comments)) {
             Place::Outside
         } else if letters <= STAMP_LETTERS || (letters < usize::MAX && labelled) {
             Place::Stamp
-        } else if mention.start < 24 && index == 0 && self.document.text()[..mention.start].chars().filter(|letter| letter.is_alphabetic()).count() <= 6 {
+        } else if mention.start < 24
+            && index == 0
+            && self.document.text()[..mention.start].chars().filter(|letter| letter.is_alphabetic()).count() <= 6
+        {
             Place::Prefix
         } else if unlikely {
             Place::Outside
@@ -144,7 +149,11 @@ fn line(text: &str, start: usize, end: usize) -> (&str, usize) {
 /// The part of a line around a span, between signs that part the facts of a byline.
 fn segment(line: &str, start: usize, end: usize) -> &str {
     let parts = ['|', '•', '·', '⋅', '›', '»', '\t'];
-    let from = line[..start].char_indices().rev().find(|(_, sign)| parts.contains(sign)).map_or(0, |(at, sign)| at + sign.len_utf8());
+    let from = line[..start]
+        .char_indices()
+        .rev()
+        .find(|(_, sign)| parts.contains(sign))
+        .map_or(0, |(at, sign)| at + sign.len_utf8());
     let to = line[end..].find(parts).map_or(line.len(), |at| end + at);
     &line[from..to]
 }

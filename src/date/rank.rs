@@ -17,7 +17,9 @@ const SURE: f32 = 3.6;
 const MARGIN: f32 = 0.4;
 /// What a second piece of evidence of the same family adds.
 const REPEATED: f32 = 0.05;
-/// The first day that needs no declaration to be believed.
+/// So many candidates are shown.
+const SHOWN: usize = 8;
+/// The first year that needs no declaration to be believed.
 const FIRST_YEAR: i16 = 1990;
 
 /// The candidates, best first.
@@ -51,7 +53,7 @@ impl<'a> Ranked<'a> {
 
     /// The answer.
     pub(super) fn into_dated(self, offset: Option<i16>, modified: Option<Date>) -> Dated {
-        let candidates: Vec<Candidate> = self.days.iter().map(Day::candidate).collect();
+        let candidates: Vec<Candidate> = self.days.iter().take(SHOWN).map(Day::candidate).collect();
         let second = self.days.get(1).map_or(0.0, |second| second.score);
         let enough = |best: &&Day| best.score >= ENOUGH && (best.score >= SURE || best.score - second >= MARGIN);
         let Some(best) = self.days.first().filter(enough) else {
@@ -63,7 +65,8 @@ impl<'a> Ranked<'a> {
             sentence.push_str("; ");
             sentence.push_str(why);
         }
-        let clock = best.pieces.iter().find_map(|piece| piece.clock.filter(|clock| clock.offset.or(offset).is_some()));
+        let stated = best.pieces.iter().filter(|piece| piece.source != Source::Modified || best.pieces.len() == 1);
+        let clock = stated.filter_map(|piece| piece.clock).find(|clock| clock.offset.or(offset).is_some());
         let published_at = clock.and_then(|clock| {
             let minutes = clock.offset.or(offset)?;
             let time = best.date.at(clock.hour, clock.minute, clock.second, 0);
@@ -117,9 +120,15 @@ impl<'a> Day<'a> {
         let mut score = 0.0;
         // A stamp of modification says nothing for a day that has better evidence.
         // Nor does an element marked as a date, where it is that stamp.
-        let modified = pieces.iter().filter(|piece| piece.source == Source::Modified).map(|piece| piece.weight).fold(0.0, f32::max);
+        let modified = pieces
+            .iter()
+            .filter(|piece| piece.source == Source::Modified)
+            .map(|piece| piece.weight)
+            .fold(0.0, f32::max);
         let stamped = pieces.iter().any(|piece| matches!(piece.source, Source::Stamp | Source::Labelled));
-        let labelled = pieces.iter().any(|piece| piece.source == Source::Modified && piece.place == super::places::Place::Stamp.name());
+        let labelled = pieces
+            .iter()
+            .any(|piece| piece.source == Source::Modified && piece.place == super::places::Place::Stamp.name());
         let counts = |piece: &&Evidence| match piece.source {
             Source::Modified => false,
             Source::Marked => stamped || !labelled,
@@ -165,7 +174,10 @@ impl<'a> Day<'a> {
     }
 
     fn candidate(&self) -> Candidate {
-        let reasons = self.pieces.iter().map(|piece| (piece.source, format!("'{}' in {}", piece.quote.trim(), piece.place), piece.weight));
+        let reasons = self
+            .pieces
+            .iter()
+            .map(|piece| (piece.source, format!("'{}' in {}", piece.quote.trim(), piece.place), piece.weight));
         Candidate { date: self.date, score: self.score, reasons: reasons.collect() }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::grammar::{Gap, Grammar};
 use super::mention::{Cue, Mention};
+use super::tokens::Token;
 use super::words::Role;
 
 /// How far back a label such as "published" may stand, in bytes.
@@ -63,7 +64,7 @@ fn before(grammar: &Grammar, first: usize, mention: &mut Mention) {
         if !near {
             continue;
         }
-        if mention.weekday.is_none() && sense.weekday.is_some() {
+        if mention.weekday.is_none() && is_weekday(grammar, &token) {
             mention.weekday = sense.weekday;
         }
         for (role, cue) in [
@@ -91,18 +92,29 @@ fn before(grammar: &Grammar, first: usize, mention: &mut Mention) {
     }
 }
 
+/// Whether a token is a weekday: the short names are words too (`so`, `do`, `mi`), unless they have a capital.
+pub(super) fn is_weekday(grammar: &Grammar, token: &Token) -> bool {
+    let word = &grammar.text[token.start..token.end];
+    token.sense().weekday.is_some() && (word.len() > 3 || word.starts_with(|first: char| !first.is_lowercase()))
+}
+
 /// A weekday or a mark after it, or the other end of a span.
 fn after(grammar: &Grammar, next: usize, mention: &mut Mention) {
     let Some(token) = grammar.token(next) else { return };
     let gap = &grammar.text[mention.end.min(token.start)..token.start];
     let sense = token.sense();
-    if sense.weekday.is_some() && mention.weekday.is_none() && matches!(gap.trim(), "" | "," | "(" | "（" | "|") && gap.len() <= 4 {
+    if is_weekday(grammar, token)
+        && mention.weekday.is_none()
+        && matches!(gap.trim(), "" | "," | "(" | "（" | "|")
+        && gap.len() <= 4
+    {
         mention.weekday = sense.weekday;
         mention.end = token.end;
     }
     let full = mention.parts.day.is_some();
     // "am 27. November 2019 um 15:21 Uhr veröffentlicht": the label comes last.
-    let labels = grammar.tokens[next..].iter().take(5).take_while(|token| token.start.saturating_sub(mention.end) <= LABEL);
+    let labels =
+        grammar.tokens[next..].iter().take(5).take_while(|token| token.start.saturating_sub(mention.end) <= LABEL);
     for label in labels.filter(|label| label.has(Role::PUBLISHED) && full && label.start >= mention.end) {
         let between = &grammar.text[mention.end..label.start];
         if !between.contains(['\n', '.', ';', ',']) && between.len() <= 24 {
@@ -112,7 +124,12 @@ fn after(grammar: &Grammar, next: usize, mention: &mut Mention) {
     if sense.is(Role::YEAR_AFTER) && gap.trim().is_empty() && !gap.contains('\n') {
         mention.cues.add(Cue::YearWord);
     }
-    if full && matches!(gap.trim(), "-" | "–") && !gap.contains('\n') && token.number(2).is_some() && mention.parts.year.is_none() {
+    if full
+        && matches!(gap.trim(), "-" | "–")
+        && !gap.contains('\n')
+        && token.number(2).is_some()
+        && mention.parts.year.is_none()
+    {
         mention.cues.add(Cue::Range);
     }
 }

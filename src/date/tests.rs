@@ -60,8 +60,10 @@ fn failing(file: &str) -> (usize, Vec<String>) {
         let dated = run(&dater, case);
         let text = |value: Option<String>| value.unwrap_or_default();
         let fits = dated.date.map(|day| day.to_string()) == case.date
-            && (case.precision.is_none() || dated.precision.map(|precision| precision.name().to_owned()) == case.precision)
-            && (case.published_at.is_none() || dated.published_at.map(|moment| moment.to_string()) == case.published_at)
+            && (case.precision.is_none()
+                || dated.precision.map(|precision| precision.name().to_owned()) == case.precision)
+            && (case.published_at.is_none()
+                || dated.published_at.map(|moment| moment.to_string()) == case.published_at)
             && (case.modified.is_none() || dated.modified.map(|day| day.to_string()) == case.modified)
             && text(dated.evidence.clone()).contains(case.evidence.as_deref().unwrap_or_default());
         if !fits {
@@ -101,8 +103,10 @@ fn examples_of_the_language_files() {
         for example in words.examples() {
             let lexicon = lexicons.get(Some(code));
             let mentions = grammar::mentions(&example.text, lexicon, lexicon.order, 0..example.text.len());
-            let days: Vec<_> = mentions.iter().filter_map(|mention| mention.parts.date()).map(|day| day.to_string()).collect();
-            let said = mentions.iter().any(|mention| mention.parts.month_day().is_some() && !mention.cues.has(Cue::Name));
+            let days: Vec<_> =
+                mentions.iter().filter_map(|mention| mention.parts.date()).map(|day| day.to_string()).collect();
+            let said =
+                mentions.iter().any(|mention| mention.parts.month_day().is_some() && !mention.cues.has(Cue::Name));
             let fits = example.date.as_ref().map_or(!said, |day| days == [day.clone()]);
             if !fits {
                 wrong.push(format!("{code}: {example:?} gives {mentions:?}"));

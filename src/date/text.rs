@@ -1,7 +1,7 @@
 //! Evidence in the text, by place.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::document::Document;
 
@@ -11,6 +11,12 @@ use super::mention::{Cue, Mention, Parts, Relative};
 use super::places::{Place, Placed, Places};
 use super::words::{Lexicon, Order};
 use super::years::{Known, Years};
+
+/// A weekday within so many bytes of a day belongs to it.
+const SENTENCE: usize = 160;
+
+/// Years named further into the text than this, in bytes, are more often those of other articles than of a long one.
+const OWN: usize = 8000;
 
 /// What the text gives.
 pub(super) struct TextEvidence<'a> {
@@ -22,7 +28,13 @@ pub(super) struct TextEvidence<'a> {
 }
 
 /// Reads the whole text.
-pub(super) fn evidence<'a>(document: &'a Document, lexicon: &Lexicon, order: Order, guess_order: bool, mut known: Known) -> TextEvidence<'a> {
+pub(super) fn evidence<'a>(
+    document: &'a Document,
+    lexicon: &Lexicon,
+    order: Order,
+    guess_order: bool,
+    mut known: Known,
+) -> TextEvidence<'a> {
     let text = document.text();
     let places = Places::new(document);
     let mut mentions = mentions(text, lexicon, order, places.reading());
@@ -35,11 +47,12 @@ pub(super) fn evidence<'a>(document: &'a Document, lexicon: &Lexicon, order: Ord
     for (mention, placed) in mentions.iter().zip(&placed) {
         let own = matches!(placed.place, Place::Lead | Place::Body | Place::Prefix);
         let parts = mention.parts;
-        if let (Some(year), Some(in_month), None, true) = (parts.year, parts.month, parts.day, mention.start < 24 && placed.block == 0)
+        if let (Some(year), Some(in_month), None, true) =
+            (parts.year, parts.month, parts.day, mention.start < 24 && placed.block == 0)
             && document.text()[..mention.start].trim().len() <= 8
         {
             month = month.or(Some((year, in_month, &text[mention.start..mention.end])));
-        } else if own {
+        } else if own && mention.start < places.reading().start + OWN {
             years.note(mention, &text[mention.start..mention.end]);
         }
     }
@@ -51,8 +64,13 @@ pub(super) fn evidence<'a>(document: &'a Document, lexicon: &Lexicon, order: Ord
     let reader = Reader { text, places: &places, years: &years, known };
     let mut stamps = 0;
     for (index, (mention, placed)) in mentions.iter().zip(&placed).enumerate() {
-        let neighbour = mentions[index + 1..].first().filter(|next| next.weekday.is_some() && next.parts.month.is_none() && next.start - mention.end < 160);
-        let Some(piece) = reader.piece(mention, placed, stamps, neighbour.and_then(|next| next.weekday)) else { continue };
+        // "January 6 - ... on Saturday": a weekday in the same sentence.
+        let weekday = mentions.get(index + 1).filter(|next| {
+            next.parts.month.is_none() && next.start.checked_sub(mention.end).is_some_and(|apart| apart < SENTENCE)
+        });
+        let Some(piece) = reader.piece(mention, placed, stamps, weekday.and_then(|next| next.weekday)) else {
+            continue;
+        };
         if placed.place == Place::Stamp {
             stamps += 1;
         }
@@ -73,7 +91,13 @@ struct Reader<'a, 'b> {
 
 impl<'a> Reader<'a, '_> {
     /// The evidence of one mention.
-    fn piece(&self, mention: &Mention, placed: &Placed, stamps: usize, near_weekday: Option<u8>) -> Option<Evidence<'a>> {
+    fn piece(
+        &self,
+        mention: &Mention,
+        placed: &Placed,
+        stamps: usize,
+        near_weekday: Option<u8>,
+    ) -> Option<Evidence<'a>> {
         let cues = mention.cues;
         if cues.has(Cue::Name) || cues.has(Cue::Copyright) || placed.place == Place::Outside {
             return None;
@@ -97,12 +121,15 @@ impl<'a> Reader<'a, '_> {
                     // Whether it tells of today or of yesterday, the text was written on the day of fetching.
                     Relative::Days(-1..=0) => fetched,
                     Relative::Days(_) => return None,
-                    Relative::Ago(count, unit) => fetched.checked_sub((i64::from(count) * unit.minutes()).minutes()).ok()?,
+                    Relative::Ago(count, unit) => {
+                        let clock = self.known.fetched_clock.map_or((12, 0), |clock| (clock.hour, clock.minute));
+                        let moment = fetched.at(clock.0, clock.1, 0, 0);
+                        moment.checked_sub((i64::from(count) * unit.minutes()).minutes()).ok()?.date()
+                    }
                 }
             }
         };
         let relative = mention.parts.month.is_none();
-        let full = mention.parts.year.is_some();
         // "hôm qua 13/2": published the day after.
         let date = match mention.relative {
             Some(Relative::Days(days @ -2..=-1)) if !relative => date.checked_add(i64::from(-days).days()).ok()?,
@@ -111,13 +138,24 @@ impl<'a> Reader<'a, '_> {
         let (source, weight) = match placed.place {
             Place::Stamp if cues.has(Cue::Updated) => (Source::Modified, 2.5),
             Place::Stamp if relative => (Source::Relative, 3.0),
-            Place::Stamp => (if cues.has(Cue::Published) { Source::Labelled } else { Source::Stamp }, self.stamp(mention, placed, stamps)),
+            Place::Stamp => (
+                if cues.has(Cue::Published) { Source::Labelled } else { Source::Stamp },
+                self.stamp(mention, placed, stamps),
+            ),
             Place::Lead | Place::Prefix if relative => (Source::Relative, 2.8),
             _ if relative => (Source::Relative, 0.5),
             Place::Lead | Place::Prefix => (Source::Lead, self.running(mention, date, 3.2)),
             Place::Body | Place::Outside => (Source::Mention, self.running(mention, date, 1.6)),
         };
-        Some(Evidence { date, source, weight: weight * sure, quote: &self.text[mention.start..mention.end], place: placed.place.name(), year_from, clock: mention.clock })
+        Some(Evidence {
+            date,
+            source,
+            weight: weight * sure,
+            quote: &self.text[mention.start..mention.end],
+            place: placed.place.name(),
+            year_from,
+            clock: mention.clock,
+        })
     }
 
     /// The weight of a stamp. The terms are a conditional logit fitted on pages with a known day (which of a page's
@@ -127,7 +165,13 @@ impl<'a> Reader<'a, '_> {
         let mut weight = 2.6;
         weight += [2.0, 0.65].get(stamps).copied().unwrap_or(0.0);
         if let Some(first) = self.places.first_paragraph {
-            weight += if block > first + 1 { -0.65 } else if block + 8 > first { 1.0 } else { 0.0 };
+            weight += if block > first + 1 {
+                -0.65
+            } else if block + 8 > first {
+                1.0
+            } else {
+                0.0
+            };
             weight -= if block > first + 40 { 1.05 } else { 0.0 };
         }
         if let Some(title) = self.places.title {
@@ -154,7 +198,9 @@ impl<'a> Reader<'a, '_> {
     fn opens(&self, mention: &Mention) -> bool {
         let before = &self.text[..mention.start];
         let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-        line.len() <= 40 && !line.contains(". ") && line.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+        line.len() <= 40
+            && !line.contains(". ")
+            && line.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
     }
 
     /// The weight of a mention in running text.
@@ -175,11 +221,12 @@ impl<'a> Reader<'a, '_> {
         // The news of a page is of the days before it was fetched.
         if let Some(fetched) = self.known.fetched {
             weight += match super::years::days_between(date, fetched) {
-                0..=1 => 1.2,
+                0 => 1.3,
+                1 => 1.2,
                 2..=3 => 0.6,
                 4..=7 => 0.0,
                 ..0 => -0.6,
-                8..=30 => -0.5,
+                8..=30 => -0.8,
                 _ => -1.0,
             };
         }
@@ -191,17 +238,26 @@ impl<'a> Reader<'a, '_> {
 /// other way round: one that can be read in one way only, or a named date that is the same day read the other way.
 fn settle_order(mentions: &mut [Mention], text: &str, order: Order) {
     let (mut agree, mut differ) = (0, 0);
-    let numeric = |mention: &Mention| !mention.cues.has(Cue::Named) && mention.parts.day.is_some() && mention.parts.year.is_some();
-    let named: Vec<_> = mentions.iter().filter(|mention| mention.cues.has(Cue::Named)).map(|mention| (mention.parts.month, mention.parts.day)).collect();
+    let numeric = |mention: &Mention| {
+        !mention.cues.has(Cue::Named) && mention.parts.day.is_some() && mention.parts.year.is_some()
+    };
+    let named: Vec<_> = mentions
+        .iter()
+        .filter(|mention| mention.cues.has(Cue::Named))
+        .map(|mention| (mention.parts.month, mention.parts.day))
+        .collect();
     for mention in mentions.iter().filter(|mention| numeric(mention)) {
         let Parts { month, day, ambiguous, .. } = mention.parts;
         if ambiguous {
             agree += i32::from(named.contains(&(month, day)));
             differ += i32::from(named.contains(&(day, month)));
-        } else if let Some(first) = text[mention.start..mention.end].split(['/', '-', '.']).next().and_then(|first| first.trim().parse::<u8>().ok())
+        } else if let Some(first) = text[mention.start..mention.end]
+            .split(['/', '-', '.'])
+            .next()
+            .and_then(|first| first.trim().parse::<u8>().ok())
             && month != day
         {
-            let as_read = if order == Order::MonthFirst { month == Some(first) } else { day == Some(first) };
+            let as_read = if order == Order::Month { month == Some(first) } else { day == Some(first) };
             agree += i32::from(as_read);
             differ += i32::from(!as_read && (month == Some(first) || day == Some(first)));
         }

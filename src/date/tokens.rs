@@ -62,7 +62,8 @@ const AFTER: usize = 40;
 /// are looked for there only, and in `reading`, where a word such as `today` counts alone.
 pub(super) fn tokens(text: &str, lexicon: &Lexicon, reading: Range<usize>) -> Vec<Token> {
     let mut found = Vec::new();
-    numbers(text.as_bytes(), lexicon.native_digits, &mut found);
+    let digits = if lexicon.native_digits { Digits::Native } else { Digits::Ascii };
+    numbers(text.as_bytes(), digits, &mut found);
     let mut tokens = Vec::with_capacity(found.len() * 3);
     let mut number = found.iter().copied().peekable();
     let spans = found.iter().map(|token| token.start.saturating_sub(BEFORE)..(token.end + AFTER).min(text.len()));
@@ -124,9 +125,10 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let after = text[end..].chars().next();
     let glued = before.is_some_and(|before| first.is_uppercase() && before.is_lowercase());
     let start_ok = glued || before.is_none_or(|before| !before.is_alphabetic() || is_spaceless(before));
-    let end_ok = !last.is_alphabetic() || after.is_none_or(|after| {
-        !after.is_alphabetic() || is_spaceless(after) || (last.is_lowercase() && after.is_uppercase())
-    });
+    let end_ok = !last.is_alphabetic()
+        || after.is_none_or(|after| {
+            !after.is_alphabetic() || is_spaceless(after) || (last.is_lowercase() && after.is_uppercase())
+        });
     start_ok && end_ok
 }
 
@@ -137,10 +139,20 @@ pub(super) fn is_spaceless(letter: char) -> bool {
         | '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
+/// Which digits are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// ASCII alone.
+    Ascii,
+    /// Those of other scripts too.
+    Native,
+}
+
 /// Adds the numbers of a text.
-fn numbers(bytes: &[u8], native: bool, tokens: &mut Vec<Token>) {
+fn numbers(bytes: &[u8], digits: Digits, tokens: &mut Vec<Token>) {
     /// So many bytes are passed over at once where none of them starts a digit.
     const STRIDE: usize = 32;
+    let native = digits == Digits::Native;
     let starts = |byte: u8| byte.is_ascii_digit() || (native && matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xE1 | 0xEF));
     let mut at = 0;
     while at < bytes.len() {
@@ -199,7 +211,9 @@ mod tests {
 
     #[test]
     fn digits_of_many_scripts() {
-        for (text, value) in [("7", 7), ("٧", 7), ("۷", 7), ("७", 7), ("৭", 7), ("๗", 7), ("໗", 7), ("၇", 7), ("៧", 7), ("７", 7)] {
+        for (text, value) in
+            [("7", 7), ("٧", 7), ("۷", 7), ("७", 7), ("৭", 7), ("๗", 7), ("໗", 7), ("၇", 7), ("៧", 7), ("７", 7)]
+        {
             assert_eq!(digit(text.as_bytes(), 0), Some((value, text.len())), "{text}");
         }
         assert_eq!(digit("x".as_bytes(), 0), None);

@@ -121,7 +121,6 @@ impl Role {
     pub(super) const PAST: Self = Self(1 << 15);
     pub(super) const FUTURE: Self = Self(1 << 16);
     pub(super) const AGO_BEFORE: Self = Self(1 << 17);
-    pub(super) const ORDINAL: Self = Self(1 << 18);
 }
 
 /// Everything a word can mean.
@@ -165,12 +164,15 @@ impl Sense {
     }
 }
 
-/// The order of the parts of a numeric date.
+/// Which part of a numeric date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    /// Day, month, year.
+    Day,
+    /// Month, day, year.
+    Month,
+    /// Year, month, day.
+    Year,
 }
 
 /// The words of one language beside those of English, ready to be found.
@@ -242,14 +244,23 @@ impl Lexicon {
             .build(senses.keys())
             .map_err(|error| Error::new(format!("words of `{code}`")).because(error))?;
         let order = match words.order.as_str() {
-            "mdy" => Order::MonthFirst,
-            "ymd" => Order::YearFirst,
-            _ => Order::DayFirst,
+            "mdy" => Order::Month,
+            "ymd" => Order::Year,
+            _ => Order::Day,
         };
         // Arabic (U+0600) and all scripts after it; Latin, Greek and Cyrillic languages have no others than 0 to 9.
-        let native_digits = senses.keys().any(|word| word.chars().any(|letter| ('\u{600}'..'\u{1E00}').contains(&letter) || letter >= '\u{3000}'));
+        let native_digits = senses
+            .keys()
+            .any(|word| word.chars().any(|letter| ('\u{600}'..'\u{1E00}').contains(&letter) || letter >= '\u{3000}'));
         let senses = senses.into_values().collect();
-        Ok(Self { automaton, senses, native_digits, spaceless: words.spaceless, buddhist: BUDDHIST.contains(&code), order })
+        Ok(Self {
+            automaton,
+            senses,
+            native_digits,
+            spaceless: words.spaceless,
+            buddhist: BUDDHIST.contains(&code),
+            order,
+        })
     }
 }
 
@@ -307,8 +318,7 @@ impl Words {
                     entries.push((before.to_owned(), Sense::role(Role::AGO_BEFORE)));
                 }
                 if !after.is_empty() {
-                    let sense =
-                        Sense { ago: Some(unit), ago_needs_word: !before.is_empty(), ..Sense::default() };
+                    let sense = Sense { ago: Some(unit), ago_needs_word: !before.is_empty(), ..Sense::default() };
                     entries.push((after.to_owned(), sense));
                 }
             }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::mention::{Cue, Mention, date};
+use super::mention::{Clock, Cue, Mention, date};
 
 /// What the document says of its own year.
 #[derive(Debug, Default)]
@@ -36,6 +36,8 @@ pub(super) struct Settled {
 pub(super) struct Known {
     /// The day of fetching.
     pub(super) fetched: Option<Date>,
+    /// The time of day of fetching.
+    pub(super) fetched_clock: Option<Clock>,
     /// Year and month by prefix or address.
     pub(super) month: Option<(i16, u8)>,
     /// A day by better evidence.
@@ -76,31 +78,52 @@ impl Years {
         let limit = known.fetched.and_then(|day| day.tomorrow().ok());
         let on = |year: i16| date(year, month, day).filter(|day| limit.is_none_or(|limit| *day <= limit));
         let fits = |year: i16| {
-            on(year).is_some_and(|day| weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday as i8))
+            on(year)
+                .is_some_and(|day| weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday as i8))
         };
         if let Some((year, known_month)) = known.month
             && known_month == month
             && on(year).is_some()
         {
-            return Some(Settled { year, sure: 0.97, why: format!("the month {year}-{known_month:02} stands beside the text") });
+            return Some(Settled {
+                year,
+                sure: 0.97,
+                why: format!("the month {year}-{known_month:02} stands beside the text"),
+            });
         }
         if let Some(better) = known.day {
             // The nearest such day not after the better one.
-            let year = [better.year(), better.year() - 1].into_iter().find(|&year| on(year).is_some_and(|day| day <= better))?;
+            let year = [better.year(), better.year() - 1]
+                .into_iter()
+                .find(|&year| on(year).is_some_and(|day| day <= better))?;
             return Some(Settled { year, sure: 0.9, why: format!("the day {better} stands elsewhere") });
         }
         let named = self.frame(limit.map(Date::year));
         if let Some(fetched) = known.fetched {
-            let year = [fetched.year() + 1, fetched.year(), fetched.year() - 1].into_iter().find(|&year| on(year).is_some())?;
+            let year = [fetched.year() + 1, fetched.year(), fetched.year() - 1]
+                .into_iter()
+                .find(|&year| on(year).is_some())?;
             let recent = on(year).is_some_and(|day| days_between(day, fetched) <= RECENT);
             if recent && (weekday.is_none() || fits(year)) {
-                return Some(Settled { year, sure: 0.9, why: format!("it is the last such day before {fetched}, when the page was fetched") });
+                return Some(Settled {
+                    year,
+                    sure: 0.9,
+                    why: format!("it is the last such day before {fetched}, when the page was fetched"),
+                });
             }
         }
         if weekday.is_some() {
-            let year = named.iter().map(|named| named.year).chain(named.iter().map(|named| named.year + 1)).find(|&year| fits(year));
+            let year = named
+                .iter()
+                .map(|named| named.year)
+                .chain(named.iter().map(|named| named.year + 1))
+                .find(|&year| fits(year));
             if let Some(year) = year {
-                let why = named.iter().find(|named| named.year == year).or(named.first()).map_or("", |named| named.why.as_str());
+                let why = named
+                    .iter()
+                    .find(|named| named.year == year)
+                    .or(named.first())
+                    .map_or("", |named| named.why.as_str());
                 return Some(Settled { year, sure: 0.92, why: format!("the weekday fits {year}, and {why}") });
             }
         }
@@ -112,13 +135,20 @@ impl Years {
         }
         // A month named later in the year than the day itself is a plan, or the day is of the year after.
         let sure = if after { 0.5 } else { 0.75 + 0.03 * best.weight.min(5.0) };
-        Some(Settled { year: best.year, sure, why: format!("the greatest year the text names is {}: {}", best.year, best.why) })
+        Some(Settled {
+            year: best.year,
+            sure,
+            why: format!("the greatest year the text names is {}: {}", best.year, best.why),
+        })
     }
 
     /// The years that may be the article's own, best first: the greatest with weight.
     fn frame(&self, limit: Option<i16>) -> Vec<&Named> {
-        let mut named: Vec<&Named> =
-            self.named.iter().filter(|named| named.weight >= 0.75 && limit.is_none_or(|limit| named.year <= limit)).collect();
+        let mut named: Vec<&Named> = self
+            .named
+            .iter()
+            .filter(|named| named.weight >= 0.75 && limit.is_none_or(|limit| named.year <= limit))
+            .collect();
         named.sort_by_key(|named| std::cmp::Reverse((named.weight >= 1.5, named.year)));
         named
     }

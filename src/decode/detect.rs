@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252, WINDOWS_1258};
 
-use super::{Charset, Decoded, Legacy, Malformed};
+use super::legacy::{self, Legacy};
+use super::{Charset, Decoded, Malformed};
 use crate::vietnamese::Reading;
 
 /// How much is read to tell the charset of a document.
@@ -24,7 +25,7 @@ const VIETNAMESE: [Charset; 5] = [
 ];
 
 /// A candidate this far behind is given up, and a leader this far ahead has won.
-const MARGIN: i64 = 24;
+const MARGIN: i64 = 12;
 
 /// The WHATWG name of an encoding, in lower case.
 pub fn lower_name(encoding: &'static Encoding) -> &'static str {
@@ -32,11 +33,45 @@ pub fn lower_name(encoding: &'static Encoding) -> &'static str {
 }
 
 const NAMES: &[&str] = &[
-    "utf-8", "ibm866", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7",
-    "iso-8859-8", "iso-8859-8-i", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-r",
-    "koi8-u", "macintosh", "windows-874", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
-    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "x-mac-cyrillic", "gbk",
-    "gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "replacement", "utf-16be", "utf-16le",
+    "utf-8",
+    "ibm866",
+    "iso-8859-2",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-5",
+    "iso-8859-6",
+    "iso-8859-7",
+    "iso-8859-8",
+    "iso-8859-8-i",
+    "iso-8859-10",
+    "iso-8859-13",
+    "iso-8859-14",
+    "iso-8859-15",
+    "iso-8859-16",
+    "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "windows-874",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "x-mac-cyrillic",
+    "gbk",
+    "gb18030",
+    "big5",
+    "euc-jp",
+    "iso-2022-jp",
+    "shift_jis",
+    "euc-kr",
+    "replacement",
+    "utf-16be",
+    "utf-16le",
     "x-user-defined",
 ];
 
@@ -168,7 +203,7 @@ pub fn vietnamese(bytes: &[u8]) -> Option<(Charset, f32)> {
             candidate.live &= candidate.score() + MARGIN >= best;
         }
         let undecided = candidates.iter().filter(|candidate| candidate.live).count() > 1;
-        if best >= MARGIN && !undecided || best <= -2 * MARGIN {
+        if best >= MARGIN && !undecided || best <= -4 * MARGIN {
             break;
         }
     }
@@ -200,6 +235,7 @@ pub fn decode_as(bytes: &[u8], charset: Charset, confidence: f32) -> Decoded<'st
             lost.extend(odd.map(|(at, &byte)| Malformed { at, bytes: vec![byte] }));
             legacy.decode(bytes)
         }
+        Charset::Web(encoding) if encoding == WINDOWS_1258 => legacy::windows_1258(bytes),
         Charset::Web(encoding) => {
             let (text, malformed) = encoding.decode_without_bom_handling(bytes);
             if malformed {

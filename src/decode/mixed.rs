@@ -14,15 +14,13 @@ const PATIENCE: usize = 64;
 pub fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);
     let (mut whole_lines, mut broken_lines) = (0usize, 0usize);
-    let mut at = 0;
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        let (good, bad) = characters(line, at == 0, at + line.len() == bytes.len());
+    for line in without_cut_ends(bytes).split_inclusive(|&byte| byte == b'\n') {
+        let (good, bad) = characters(line);
         whole += good;
         broken += bad;
         // Three characters in a row are UTF-8 by chance once in a hundred lines of Chinese, never in one-byte charsets.
         whole_lines += usize::from(good >= 3 && bad == 0);
         broken_lines += usize::from(bad > 0);
-        at += line.len();
         if broken_lines >= PATIENCE && whole_lines == 0 {
             return false;
         }
@@ -30,18 +28,27 @@ pub fn is_mostly_utf8(bytes: &[u8]) -> bool {
     whole > 0 && (whole >= 2 * broken || whole_lines * 3 >= broken_lines)
 }
 
-/// Whole characters beyond ASCII and malformed sequences.
-fn characters(line: &[u8], is_first: bool, is_last: bool) -> (usize, usize) {
-    let (mut whole, mut broken) = (0, 0);
-    let mut chunks = line.utf8_chunks().peekable();
-    let mut at_start = is_first;
-    while let Some(chunk) = chunks.next() {
-        whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        at_start &= chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xBF]);
-        let cut = is_last && whole > 0 && chunks.peek().is_none() && matches!(chunk.invalid(), [0xC2..=0xF4, ..]);
-        broken += usize::from(!chunk.invalid().is_empty() && !at_start && !cut);
+/// The bytes without a character whose first or last part is missing.
+fn without_cut_ends(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().take(3).take_while(|byte| matches!(byte, 0x80..=0xBF)).count();
+    let tail = bytes.iter().rev().take(3).take_while(|byte| matches!(byte, 0x80..=0xBF)).count();
+    let end = bytes.len() - tail;
+    match bytes[..end].last() {
+        Some(0xC2..=0xF4) if std::str::from_utf8(&bytes[end - 1..]).is_err() => {
+            bytes.get(start..end - 1).unwrap_or_default()
+        }
+        _ => &bytes[start..],
     }
-    (whole, broken)
+}
+
+/// Whole characters beyond ASCII and malformed sequences.
+fn characters(line: &[u8]) -> (usize, usize) {
+    let mut counts = (0, 0);
+    for chunk in line.utf8_chunks() {
+        counts.0 += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        counts.1 += usize::from(!chunk.invalid().is_empty());
+    }
+    counts
 }
 
 /// Decodes line by line: a line that isn't UTF-8 is taken for Vietnamese in a legacy charset where it reads as such;

@@ -8,7 +8,7 @@ mod batches;
 mod clean_pass;
 mod duplicates;
 mod pipeline;
-mod sort;
+pub(crate) mod sort;
 mod spill;
 mod staging;
 mod write_pass;
@@ -60,6 +60,7 @@ fn fill(config: &Config, inputs: &[Input], staging: &Staging, observer: &dyn Obs
     let written = write_pass::write(config, &spilled, found.as_ref(), &pool, staging, observer)?;
     let mut report = written.report;
     report.bytes = spilled.bytes;
+    report.capped_shingles = found.as_ref().map_or(0, |found| found.capped().shingles);
     report.ledger.read = spilled.read;
     report.ledger.check()?;
     let total = start.elapsed();

@@ -55,7 +55,7 @@ impl Input {
 
     /// Standard input; its format is told by its first bytes.
     pub fn standard() -> Self {
-        Self { path: None, name: "-".into(), format: None, compression: Compression::None }
+        Self { path: None, name: "<stdin>".into(), format: None, compression: Compression::None }
     }
 }
 

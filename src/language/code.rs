@@ -28,10 +28,44 @@ impl Lines {
 
 /// How lines of code begin; prose that begins so has no signs.
 const OPENERS: &[&[u8]] = &[
-    b"#include", b"#!", b"//", b"/*", b"CREATE TABLE ", b"DELETE FROM ", b"FROM ", b"INSERT INTO ", b"JOIN ", b"LIMIT ",
-    b"SELECT ", b"UPDATE ", b"WHERE ", b"class ", b"const ", b"def ", b"elif ", b"else", b"except", b"export ", b"fn ",
-    b"for ", b"from ", b"function ", b"git ", b"if ", b"import ", b"let ", b"private ", b"public ", b"pub ", b"return",
-    b"sudo ", b"try", b"use ", b"var ", b"while ", b"with ",
+    b"#include",
+    b"#!",
+    b"//",
+    b"/*",
+    b"CREATE TABLE ",
+    b"DELETE FROM ",
+    b"FROM ",
+    b"INSERT INTO ",
+    b"JOIN ",
+    b"LIMIT ",
+    b"SELECT ",
+    b"UPDATE ",
+    b"WHERE ",
+    b"class ",
+    b"const ",
+    b"def ",
+    b"elif ",
+    b"else",
+    b"except",
+    b"export ",
+    b"fn ",
+    b"for ",
+    b"from ",
+    b"function ",
+    b"git ",
+    b"if ",
+    b"import ",
+    b"let ",
+    b"private ",
+    b"public ",
+    b"pub ",
+    b"return",
+    b"sudo ",
+    b"try",
+    b"use ",
+    b"var ",
+    b"while ",
+    b"with ",
 ];
 
 /// The number of signs that code is full of and prose hardly has.
@@ -66,7 +100,8 @@ pub fn is_address(run: &[u8]) -> bool {
             b'/' => slashes += 1,
             b'.' => {
                 // A host name has lower-case letters or digits on both sides of its dots: `tin.example`, not `Nam.Anh`.
-                let inside = i > 1 && run[i - 1].is_ascii_lowercase() && run.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+                let inside =
+                    i > 1 && run[i - 1].is_ascii_lowercase() && run.get(i + 1).is_some_and(u8::is_ascii_lowercase);
                 if inside && run.get(i + 2).is_some_and(u8::is_ascii_lowercase) {
                     return true;
                 }

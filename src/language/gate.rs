@@ -22,10 +22,8 @@ pub enum Settled {
 const SCRIPT_SHARE: f32 = 0.4;
 /// Japanese has more kana than this among its kana and Han; Chinese has them in names and quotations only.
 const KANA_SHARE: f32 = 0.08;
-/// Fewer letters of a script of one language than this say nothing.
-const FEWEST_OWN: u32 = 6;
-/// Fewer letters of a shared script than this say nothing.
-const FEWEST_SHARED: u32 = 12;
+/// Fewer letters than this say nothing.
+const FEWEST: u32 = 6;
 /// The most languages with letters of their own.
 const MOST_RULES: usize = 31;
 
@@ -45,15 +43,18 @@ pub fn script(words: &Words) -> Option<Settled> {
         _ if kana => (east_asian, "ja", "kana among Han".to_owned()),
         _ => (east_asian, "zh", "Han without kana".to_owned()),
     };
-    if most >= FEWEST_OWN && most as f32 >= SCRIPT_SHARE * total as f32 {
+    if most >= FEWEST && most as f32 >= SCRIPT_SHARE * total as f32 {
         let share = 100.0 * most as f32 / total as f32;
-        return Some(Settled::Language { language, evidence: format!("script: {name}, {share:.0} % of {} letters", words.len()) });
+        return Some(Settled::Language {
+            language,
+            evidence: format!("script: {name}, {share:.0} % of {} letters", words.count()),
+        });
     }
     let shared = [Script::Cyrillic, Script::Arabic, Script::Devanagari];
     let script = shared.into_iter().max_by_key(|&script| weight(script))?;
     let enough = weight(script) as f32 >= SCRIPT_SHARE * total as f32;
     let script = if enough { script } else { Script::Latin };
-    (weight(script) >= FEWEST_SHARED).then_some(Settled::Script(script))
+    (weight(script) >= FEWEST).then_some(Settled::Script(script))
 }
 
 /// The letters that tell a language.

@@ -5,6 +5,7 @@
 
 mod code;
 mod confidence;
+mod declared;
 mod gate;
 mod hash;
 mod model;
@@ -15,15 +16,17 @@ mod table;
 mod words;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::config::LanguageConfig;
 use crate::error::Result;
+use declared::Declared;
 use gate::{Letters, Settled};
-pub use model::{Model, Score};
+pub use model::{Model, Ranking, Score};
 use relatives::Relatives;
 pub use script::Script;
 use table::Table;
-pub use words::Words;
+use words::Words;
 
 /// The language of a text, or that there is not enough to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +47,16 @@ pub struct Identifier {
     enabled: bool,
 }
 
-/// Nats added to the declared language: it decides close calls and no others.
+/// Nats added to the declared language: odds of twenty to one, enough for close calls and no others.
 const PRIOR: f32 = 3.0;
+/// Fewer letters than this, those that stand alone not counted, are too few for a model: two or three short words.
+const FEWEST: usize = 12;
+/// A paragraph less sure than this has no say in the mixture.
+const SURE: f32 = 0.8;
+/// The most paragraphs that are looked at for the mixture.
+const MOST_PARAGRAPHS: usize = 64;
+/// Symbols of a part of a text that is judged piecemeal: a sentence or two.
+const PART: usize = 150;
 
 impl Identifier {
     /// Compiles the gates and takes the built-in model.
@@ -66,71 +77,105 @@ impl Identifier {
     }
 
     /// The language of the kept text of a document. `declared` is what the page or the row says of itself, as written
-    /// (`vi`, `vi-VN`, `pt_BR`).
+    /// (`vi`, `vi-VN`, `pt_BR`): it settles close calls and no others.
     pub fn identify(&self, text: &str, declared: Option<&str>) -> Identified {
         if !self.enabled {
             return Identified::unknown("language identification is off");
         }
-        let words = Words::of(text);
-        let declared = declared.map(primary).filter(|code| !code.is_empty());
-        let mut identified = match gate::script(&words) {
-            None => Identified::unknown(format!("{} letters: too few to say", words.len())),
-            Some(Settled::Language { language, evidence }) => Identified {
-                language: Some(language.into()),
-                confidence: confidence::of_script(&words),
-                evidence,
-            },
-            Some(Settled::Script(script)) => match self.letters.language(&words, script) {
-                Some((language, evidence)) => {
-                    Identified { language: Some(language.into()), confidence: confidence::of_letters(&words), evidence }
-                }
-                None => self.by_model(&words, script, declared.as_deref()),
-            },
-        };
+        let declared = declared.and_then(Declared::read);
+        let mut identified = self.undeclared(&Words::of(text), declared.as_ref());
         if let (Some(declared), Some(language)) = (declared, &identified.language)
-            && declared != *language
+            && !declared.is(language)
         {
-            identified.evidence.push_str(&format!("; declared {declared} disagrees"));
+            identified.evidence.push_str(&format!("; declared {} disagrees", declared.code));
         }
         identified
     }
 
-    /// The languages of a document's paragraphs and the share of its letters each has, largest first. Paragraphs that
-    /// are too short to tell count for none. Shares sum to 1 where there is any.
+    /// The languages of a document's paragraphs and the share of its bytes each has, 0 to 1, largest first. Paragraphs
+    /// too short or too odd to be sure of count for none; of very many, evenly spread ones stand for all.
     pub fn mix<'a>(&self, paragraphs: impl Iterator<Item = &'a str>) -> Vec<(Cow<'static, str>, f32)> {
-        let mut shares: Vec<(Cow<'static, str>, f32)> = Vec::new();
-        for paragraph in paragraphs {
-            let Some(language) = self.identify(paragraph, None).language else { continue };
-            let size = paragraph.len() as f32;
-            match shares.iter_mut().find(|(known, _)| *known == language) {
-                Some((_, share)) => *share += size,
-                None => shares.push((language, size)),
+        let paragraphs: Vec<&str> = paragraphs.collect();
+        let mut bytes: BTreeMap<Cow<'static, str>, usize> = BTreeMap::new();
+        for paragraph in paragraphs.iter().step_by(paragraphs.len().div_ceil(MOST_PARAGRAPHS).max(1)) {
+            let identified = self.identify(paragraph, None);
+            if let Some(language) = identified.language.filter(|_| identified.confidence >= SURE) {
+                *bytes.entry(language).or_default() += paragraph.len();
             }
         }
-        let total: f32 = shares.iter().map(|(_, share)| share).sum();
-        shares.iter_mut().for_each(|(_, share)| *share /= total);
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let total: usize = bytes.values().sum();
+        let mut shares: Vec<_> =
+            bytes.into_iter().map(|(language, size)| (language, size as f32 / total as f32)).collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares
     }
 
-    fn by_model(&self, words: &Words, script: Script, declared: Option<&str>) -> Identified {
-        let mut scores = self.model.rank(words, script);
-        self.relatives.settle(words, &mut scores);
-        if let Some(score) = scores.iter_mut().find(|score| declared.is_some_and(|code| code == score.language)) {
+    fn undeclared(&self, words: &Words, declared: Option<&Declared>) -> Identified {
+        let too_few = || Identified::unknown(format!("{} letters: too few to say", words.count()));
+        let script = match gate::script(words) {
+            None => return too_few(),
+            Some(Settled::Language { language, evidence }) => return Identified::by_gate(language, evidence, words),
+            Some(Settled::Script(script)) => script,
+        };
+        match self.letters.language(words, script) {
+            Some((language, evidence)) => Identified::by_gate(language, evidence, words),
+            None if words.spelled() < FEWEST => too_few(),
+            None => self.by_model(words, script, declared),
+        }
+    }
+
+    fn by_model(&self, words: &Words, script: Script, declared: Option<&Declared>) -> Identified {
+        let mut ranking = self.model.rank(&words.letters, script);
+        if ranking.misfit > 1.0 {
+            return self.by_parts(words, script);
+        }
+        let scores = &mut ranking.scores;
+        self.relatives.settle(words, scores);
+        if let Some(score) =
+            scores.iter_mut().find(|score| declared.is_some_and(|declared| declared.is(score.language)))
+        {
             score.nats += PRIOR;
             scores.sort_by(|a, b| b.nats.total_cmp(&a.nats));
         }
         let [best, rest @ ..] = scores.as_slice() else {
             return Identified::unknown(format!("no language of the script {script:?} is known"));
         };
-        let margin = rest.first().map_or(best.nats, |second| best.nats - second.nats);
-        let confidence = confidence::of_model(words, margin);
-        let second = rest.first().map_or("none", |second| second.language);
-        let evidence = format!("letter statistics: {} before {second} by {margin:.1} nats over {} letters, fit {:.3}", best.language, words.len(), -best.nats / words.letters.len() as f32);
-        if confidence < confidence::LEAST {
-            return Identified { language: None, confidence, evidence: format!("{evidence}: too close to say") };
+        let (second, margin) =
+            rest.first().map_or(("none", f32::MAX), |second| (second.language, best.nats - second.nats));
+        Identified {
+            language: Some(best.language.into()),
+            confidence: confidence::of_model(margin, words.count(), ranking.misfit),
+            evidence: format!(
+                "letters: {} before {second} by {margin:.1} nats over {} letters",
+                best.language,
+                words.count()
+            ),
         }
-        Identified { language: Some(best.language.into()), confidence, evidence }
+    }
+
+    /// The language most parts of a text are in, for texts that fit no language as a whole: a mixture, or a language
+    /// the model doesn't know.
+    fn by_parts(&self, words: &Words, script: Script) -> Identified {
+        let mut votes: Vec<(&'static str, usize)> = Vec::new();
+        let parts = words.letters.chunks(PART);
+        for part in parts.clone() {
+            let ranking = self.model.rank(part, script);
+            let Some(best) = ranking.scores.first().filter(|_| ranking.misfit <= 1.0) else { continue };
+            match votes.iter_mut().find(|(language, _)| *language == best.language) {
+                Some((_, count)) => *count += 1,
+                None => votes.push((best.language, 1)),
+            }
+        }
+        // Of equals the first.
+        let most = votes.iter().rev().max_by_key(|(_, count)| count);
+        match most {
+            Some(&(language, count)) if count > 1 && count * 3 > parts.len() => Identified {
+                language: Some(language.into()),
+                confidence: 0.9 * count as f32 / parts.len() as f32,
+                evidence: format!("letters: {language} in {count} of {} parts, no language as a whole", parts.len()),
+            },
+            _ => Identified::unknown(format!("{} letters of no known language", words.count())),
+        }
     }
 }
 
@@ -138,11 +183,10 @@ impl Identified {
     fn unknown(evidence: impl Into<String>) -> Self {
         Self { language: None, confidence: 0.0, evidence: evidence.into() }
     }
-}
 
-/// The language part of a declared tag, in lower case: `vi` of `vi-VN`.
-fn primary(tag: &str) -> String {
-    tag.trim().split(['-', '_', ',', ' ']).next().unwrap_or_default().to_ascii_lowercase()
+    fn by_gate(language: &'static str, evidence: String, words: &Words) -> Self {
+        Self { language: Some(language.into()), confidence: confidence::of_gate(words.count()), evidence }
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,21 @@
 //! What a language model has to offer, whichever it is.
 
 use super::script::Script;
-use super::words::Words;
 
 /// Tells apart the languages that share a script.
 pub trait Model: Send + Sync {
-    /// The languages of one script with their scores, best first; each language once. Empty where the model knows no
-    /// language of that script.
-    fn rank(&self, words: &Words, script: Script) -> Vec<Score>;
+    /// Ranks the languages of one script by how well they fit. `letters` are lower-case words, a space around each;
+    /// letters of other scripts among them say nothing.
+    fn rank(&self, letters: &[char], script: Script) -> Ranking;
+}
+
+/// What a model makes of a text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ranking {
+    /// The languages of the script, best first, each once. Empty where the model knows none.
+    pub scores: Vec<Score>,
+    /// How badly the best one fits: 0 perfectly, 1 as badly as a language the model doesn't know.
+    pub misfit: f32,
 }
 
 /// How well a language fits.

@@ -8,7 +8,7 @@ use super::model::Score;
 use super::rules::Rules;
 use super::words::Words;
 
-/// Nats a word takes from each relative that doesn't use it: it is some twenty times rarer there.
+/// Nats a word takes from each relative that does not use it: it is taken to be twenty times rarer there.
 const NATS: f32 = 3.0;
 
 /// The most letters of an ending.

@@ -16,9 +16,8 @@
 //! its rows over the places of a text is each language's log-likelihood under a back-off model of order five.
 
 use super::hash;
-use super::model::{Model, Score};
+use super::model::{Model, Ranking, Score};
 use super::script::Script;
-use super::words::Words;
 use crate::error::{Error, Result};
 
 /// The longest n-gram, and the length tried first.
@@ -72,16 +71,30 @@ impl Table {
 }
 
 impl Model for Table {
-    fn rank(&self, words: &Words, script: Script) -> Vec<Score> {
-        let Some(group) = self.groups.iter().find(|group| group.script == script as u8) else { return Vec::new() };
+    fn rank(&self, letters: &[char], script: Script) -> Ranking {
+        let Some(group) = self.groups.iter().find(|group| group.script == script as u8) else {
+            return Ranking::default();
+        };
         if script != Script::Devanagari {
-            return group.rank(&words.letters);
+            return group.rank(letters, strangest(script));
         }
         // The counts that the table is made from know no vowel signs: words end there.
-        let mut letters = words.letters.clone();
-        letters.iter_mut().filter(|letter| Script::is_sign(**letter)).for_each(|sign| *sign = ' ');
+        let mut letters: Vec<char> =
+            letters.iter().map(|&letter| if Script::is_sign(letter) { ' ' } else { letter }).collect();
         letters.dedup_by(|a, b| *a == ' ' && *b == ' ');
-        group.rank(&letters)
+        group.rank(&letters, strangest(script))
+    }
+}
+
+/// The nats a symbol by which a text is less probable in its language than in the one that fits each symbol best, above
+/// which the language is none the table knows. Right answers on texts of all lengths stay below, the more languages
+/// share the script the higher they reach.
+fn strangest(script: Script) -> f32 {
+    match script {
+        Script::Latin => 1.85,
+        Script::Cyrillic => 1.0,
+        Script::Arabic => 0.7,
+        _ => 0.6,
     }
 }
 
@@ -97,7 +110,7 @@ impl Group {
         (width <= WIDEST && slots > 0).then_some(Self { script, languages, slots, fingerprints, rows, width })
     }
 
-    fn rank(&self, letters: &[char]) -> Vec<Score> {
+    fn rank(&self, letters: &[char], strangest: f32) -> Ranking {
         let mut steps = Steps::default();
         for end in 1..=letters.len() {
             if let Some(slot) = self.longest(&letters[end.saturating_sub(LONGEST)..end]) {
@@ -113,7 +126,8 @@ impl Group {
             }
         }
         scores.sort_by(|a, b| b.nats.total_cmp(&a.nats));
-        scores
+        let misfit = scores.first().map_or(0.0, |best| -best.nats / (letters.len().max(1) as f32 * strangest));
+        Ranking { scores, misfit }
     }
 
     /// The slot of the longest known n-gram at the end of `letters`.
@@ -131,7 +145,9 @@ impl Group {
         // Most n-grams of LIKELY symbols are known, so the search begins there and goes up or down.
         let likely = most.min(LIKELY);
         match self.slot(hashes[likely]) {
-            Some(slot) => Some(hashes[likely + 1..=most].iter().map_while(|&hash| self.slot(hash)).last().unwrap_or(slot)),
+            Some(slot) => {
+                Some(hashes[likely + 1..=most].iter().map_while(|&hash| self.slot(hash)).last().unwrap_or(slot))
+            }
             None => hashes[1..likely].iter().rev().find_map(|&hash| self.slot(hash)),
         }
     }
@@ -178,7 +194,7 @@ impl Steps {
     }
 
     fn of(&self, language: usize) -> u16 {
-        let half = if language % 2 == 0 { &self.even } else { &self.odd };
+        let half = if language.is_multiple_of(2) { &self.even } else { &self.odd };
         half[language / 2]
     }
 }

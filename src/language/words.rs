@@ -7,8 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::code;
 use super::script::Script;
 
-/// The most bytes of a text that are looked at. What a language model learns from more is nothing: at 4 kB the shares of
-/// right answers on news have long been flat.
+/// The most bytes of a text that are looked at: a few hundred letters tell most languages, the rest is safety.
 const SAMPLE: usize = 4096;
 /// A longer text is judged by this many windows, evenly spread, so that an opening in another language doesn't decide.
 const WINDOWS: usize = 8;
@@ -45,8 +44,13 @@ impl Words {
     }
 
     /// The number of letters, of any script.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.by_script.iter().sum()
+    }
+
+    /// The number of letters in words of two letters or more.
+    pub fn spelled(&self) -> usize {
+        self.letters.split(|&c| c == ' ').map(<[char]>::len).filter(|&len| len > 1).sum()
     }
 
     fn push_line(&mut self, line: &str) {
@@ -100,7 +104,8 @@ impl Words {
         if let Some(script) = Script::of(c) {
             self.by_script[script as usize] += 1;
             self.letters.push(lower(c, script));
-        } else if !matches!(c, '\u{AD}' | '\u{200B}' | '\u{200D}' | '\u{FEFF}' | '\u{80}'..='\u{9F}' | '\u{300}'..='\u{36F}') {
+        } else if !matches!(c, '\u{AD}' | '\u{200B}' | '\u{200D}' | '\u{FEFF}' | '\u{80}'..='\u{9F}' | '\u{300}'..='\u{36F}')
+        {
             self.end_word();
         }
     }
@@ -135,7 +140,8 @@ fn windows(text: &str) -> impl Iterator<Item = &str> {
         let window = &text[start..text.floor_char_boundary(from + size).max(start)];
         // The pieces of words at both ends are left out.
         let first = if i == 0 { 0 } else { window.find(char::is_whitespace).filter(|&at| at < 64).unwrap_or(0) };
-        let last = if i + 1 == count { None } else { window.rfind(char::is_whitespace).filter(|&at| at + 64 > window.len()) };
+        let last =
+            if i + 1 == count { None } else { window.rfind(char::is_whitespace).filter(|&at| at + 64 > window.len()) };
         window.get(first..last.unwrap_or(window.len())).unwrap_or(window)
     })
 }
@@ -143,7 +149,11 @@ fn windows(text: &str) -> impl Iterator<Item = &str> {
 /// The text in NFC; most text is, and is then returned as it is.
 fn composed(text: &str) -> Cow<'_, str> {
     // In UTF-8 the combining marks U+0300 to U+036F, and few others, begin with these bytes.
-    if memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some() { Cow::Owned(text.nfc().collect()) } else { Cow::Borrowed(text) }
+    if memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some() {
+        Cow::Owned(text.nfc().collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

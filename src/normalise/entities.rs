@@ -42,7 +42,8 @@ pub fn decode(text: &str) -> Option<Changed> {
 
 fn has_tag(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'<', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'/' | b'!' | b'a'..=b'z' | b'A'..=b'Z')))
+    memchr::memchr_iter(b'<', bytes)
+        .any(|at| matches!(bytes.get(at + 1), Some(b'/' | b'!' | b'a'..=b'z' | b'A'..=b'Z')))
 }
 
 /// What an entity stands for, without line feeds and other controls.

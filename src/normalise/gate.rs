@@ -24,6 +24,10 @@ impl Needs {
         self.0 & other.0 == other.0
     }
 
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }
@@ -40,12 +44,12 @@ pub fn scan(tables: &Tables, text: &str) -> Needs {
     let mut needs = Needs::NOTHING;
     let mut at = 0;
     while at < bytes.len() {
-        // One byte of overlap, since pairs are looked at.
         let end = (at + PIECE).min(bytes.len());
-        if at > 0
-            && let Ok(piece) = <&[u8; PIECE + 1]>::try_from(&bytes[at - 1..end])
-            && is_plain(piece)
-        {
+        // Pairs are looked at, so each byte comes with the one before it.
+        let pieces = at
+            .checked_sub(1)
+            .and_then(|last| bytes.get(last..end - 1)?.first_chunk().zip(bytes[at..end].first_chunk()));
+        if pieces.is_some_and(|(last, piece)| is_plain(last, piece)) {
             at = end;
             continue;
         }
@@ -56,87 +60,93 @@ pub fn scan(tables: &Tables, text: &str) -> Needs {
     needs
 }
 
-/// True for a piece of clean Vietnamese or English. The first byte is the one before the piece.
+/// True for a piece of clean Vietnamese or English; `last` is the same piece one byte earlier.
+///
+/// Plain arithmetic on bytes, without branches, so that the compiler turns it into vector instructions.
 #[inline]
-fn is_plain(piece: &[u8; PIECE + 1]) -> bool {
+fn is_plain(last: &[u8; PIECE], piece: &[u8; PIECE]) -> bool {
+    let within = |byte: u8, low: u8, high: u8| byte.wrapping_sub(low) <= high - low;
     let mut odd = false;
-    for at in 1..=PIECE {
-        let (last, byte) = (piece[at - 1], piece[at]);
+    for (&last, &byte) in last.iter().zip(piece) {
+        // Controls, and what may begin an entity or join a word.
         odd |= (byte < b' ') & (byte != b'\n');
         odd |= (byte == b'&') | (byte == b'_') | (byte == 0x7F);
         // Leads other than C3 to C6 and E1.
         odd |= (byte == 0xC2) | ((byte >= 0xC7) & (byte != 0xE1));
         // Capitals of C3, its letters that Vietnamese has not, and Ă, which begins much mojibake.
-        let foreign = (byte < 0xA0)
-            | ((byte >= 0xA4) & (byte <= 0xA7))
-            | (byte == 0xAB)
-            | ((byte >= 0xAE) & (byte <= 0xB1))
-            | (byte == 0xB6)
-            | (byte == 0xB8)
-            | ((byte >= 0xBB) & (byte != 0xBD));
-        odd |= (last == 0xC3) & foreign;
+        let foreign = (byte < 0xA0) | within(byte, 0xA4, 0xA7) | within(byte, 0xAE, 0xB1) | within(byte, 0xBB, 0xBC);
+        odd |= (last == 0xC3) & (foreign | (byte == 0xAB) | (byte == 0xB6) | (byte == 0xB8) | (byte >= 0xBE));
         odd |= (last == 0xC4) & (byte == 0x82);
         // Letters of C6 other than ơ and ư; blocks of E1 other than Latin Extended Additional.
-        odd |= (last == 0xC6) & (byte != 0xA0) & (byte != 0xA1) & (byte != 0xAF) & (byte != 0xB0);
-        odd |= (last == 0xE1) & (byte != 0xBA) & (byte != 0xBB);
+        odd |= (last == 0xC6) & !within(byte, 0xA0, 0xA1) & !within(byte, 0xAF, 0xB0);
+        odd |= (last == 0xE1) & !within(byte, 0xBA, 0xBB);
     }
     !odd
 }
 
 fn scan_letters(tables: &Tables, text: &str, start: usize, end: usize, needs: &mut Needs) {
     let bytes = text.as_bytes();
-    let mut last = ' ';
-    for (at, character) in text[start..end].char_indices() {
-        let at = start + at;
-        let after = bytes.get(at + character.len_utf8());
-        let is_before_damage = !character.is_ascii() && after.is_some_and(|byte| *byte >= 0x80);
-        if is_before_damage && !needs.include(Needs::MOJIBAKE) && starts(tables, &text[at..]) {
+    let mut at = start;
+    while at < end {
+        let byte = bytes[at];
+        if byte < 0x80 {
+            // Letters and spaces, the bulk of a decomposed text.
+            if byte.is_ascii_alphabetic() || byte == b' ' {
+                at += 1;
+                continue;
+            }
+            scan_ascii(byte, bytes.get(at + 1), needs);
+            at += 1;
+            continue;
+        }
+        if byte == 0xCC {
+            needs.add(Needs::MARKS.and(Needs::LETTERS));
+            at += 2;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { return };
+        let after = at + character.len_utf8();
+        let may_be_damage = !needs.include(Needs::MOJIBAKE) && bytes.get(after).is_some_and(|byte| *byte >= 0x80);
+        if may_be_damage && starts(tables, &text[at..]) {
             needs.add(Needs::MOJIBAKE);
         }
-        match character {
-            '&' if matches!(after, Some(b'#' | b'a'..=b'z' | b'A'..=b'Z')) => {
-                needs.add(Needs::ENTITIES);
-            }
-            '_' => needs.add(Needs::UNDERSCORES),
-            '\t' | '\n' | ' '..='~' => {}
-            '\u{80}'..='\u{9F}' | '\u{AD}' => {
-                needs.add(Needs::CONTROLS);
-                needs.add(Needs::LEGACY);
-            }
-            '\0'..='\u{A0}' => needs.add(Needs::CONTROLS),
-            'Ð' | 'ð' => {
-                needs.add(Needs::LETTERS);
-                needs.add(Needs::LEGACY);
-            }
-            'Ä'..='Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö' | 'Ø' | 'Û' | 'Ü' | 'Þ' => needs.add(Needs::LEGACY),
-            'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö' | 'ø' | 'û' | 'ü' | 'þ' | 'ÿ' => needs.add(Needs::LEGACY),
-            // Symbols inside words, and the soft hyphen, are letters of TCVN3 and VISCII.
-            '\u{A1}'..='\u{BF}' if last.is_ascii_alphabetic() => needs.add(Needs::LEGACY),
-            '\u{A1}'..='\u{17F}' | '\u{1E00}'..='\u{1EFF}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => {}
-            '\u{180}'..='\u{2FF}' => needs.add(Needs::LETTERS),
-            '\u{300}'..='\u{36F}' => {
-                needs.add(Needs::MARKS);
-                needs.add(Needs::LETTERS);
-            }
-            '\u{370}'..='\u{58F}' => {
-                needs.add(Needs::MARKS);
-                needs.add(Needs::LETTERS);
-            }
-            '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2070}'..='\u{20CF}' => {}
-            '\u{2000}'..='\u{206F}' | '\u{3000}' | '\u{FE00}'..='\u{FEFF}' | '\u{FFF0}'..='\u{FFFF}' => {
-                needs.add(Needs::CONTROLS);
-                needs.add(Needs::MARKS);
-            }
-            '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309F}'..='\u{9FFF}' => {}
-            '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}' => {}
-            '\u{E0000}'.. => needs.add(Needs::CONTROLS),
-            '\u{61C}' | '\u{1680}' => {
-                needs.add(Needs::CONTROLS);
-                needs.add(Needs::MARKS);
-            }
-            _ => needs.add(Needs::MARKS),
+        needs.add(needs_of(character, at.checked_sub(1).map_or(b' ', |last| bytes[last])));
+        at = after;
+    }
+}
+
+fn scan_ascii(byte: u8, next: Option<&u8>, needs: &mut Needs) {
+    match byte {
+        b'&' if matches!(next, Some(b'#' | b'a'..=b'z' | b'A'..=b'Z')) => needs.add(Needs::ENTITIES),
+        b'_' => needs.add(Needs::UNDERSCORES),
+        b'\t' | b'\n' | b' '..=b'~' => {}
+        _ => needs.add(Needs::CONTROLS),
+    }
+}
+
+/// The passes that a character beyond ASCII may need; `last` is the byte before it.
+fn needs_of(character: char, last: u8) -> Needs {
+    match character {
+        '\u{80}'..='\u{9F}' | '\u{AD}' => Needs::CONTROLS.and(Needs::LEGACY),
+        '\u{A0}' => Needs::CONTROLS,
+        'Ð' | 'ð' => Needs::LETTERS.and(Needs::LEGACY),
+        'Ä'..='Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö' | 'Ø' | 'Û' | 'Ü' | 'Þ' => Needs::LEGACY,
+        'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö' | 'ø' | 'û' | 'ü' | 'þ' | 'ÿ' => Needs::LEGACY,
+        // Symbols inside words, and the soft hyphen, are letters of TCVN3 and VISCII.
+        '\u{A1}'..='\u{BF}' if last.is_ascii_alphabetic() => Needs::LEGACY,
+        '\u{A1}'..='\u{17F}' | '\u{1E00}'..='\u{1EFF}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => Needs::NOTHING,
+        '\u{180}'..='\u{2FF}' => Needs::LETTERS,
+        '\u{300}'..='\u{36F}' => Needs::MARKS.and(Needs::LETTERS),
+        '\u{370}'..='\u{58F}' => Needs::MARKS.and(Needs::LETTERS),
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2070}'..='\u{20CF}' => Needs::NOTHING,
+        '\u{2000}'..='\u{206F}' | '\u{3000}' | '\u{FE00}'..='\u{FEFF}' | '\u{FFF0}'..='\u{FFFF}' => {
+            Needs::CONTROLS.and(Needs::MARKS)
         }
-        last = character;
+        '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309F}'..='\u{9FFF}' => Needs::NOTHING,
+        '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}' => Needs::NOTHING,
+        '\u{E0000}'.. => Needs::CONTROLS,
+        '\u{61C}' | '\u{1680}' => Needs::CONTROLS.and(Needs::MARKS),
+        _ => Needs::MARKS,
     }
 }
 

@@ -55,7 +55,8 @@ fn read_word(text: &str, start: usize, end: usize, found: &mut Vec<Mended>, read
     if word.is_ascii() {
         return;
     }
-    if is_syllable(word) {
+    let is_composed = !word.chars().any(|character| matches!(character, '\u{300}'..='\u{36F}'));
+    if is_composed && is_syllable(word) {
         reading.good += 1;
         return;
     }

@@ -94,9 +94,24 @@ mod tests {
     fn composes_what_nfc_composes() {
         use unicode_normalization::UnicodeNormalization;
         let cases = [
-            "Vie\u{302}\u{323}t", "Vie\u{323}\u{302}t", "đo\u{31b}\u{300}i", "o\u{300}\u{31b}", "a\u{301}\u{306}",
-            "e\u{341}\u{302}", "\u{1100}\u{1161}\u{11A8}", "\u{212B}", "\u{37E}", "a\u{30C}\u{323}", "\u{301}a", "q\u{307}\u{323}",
-            "a\u{306}\u{302}", "ế\u{301}", "o\u{31b}\u{31b}", "\u{e40}\u{e48}\u{e38}", "क\u{93c}", "\u{3099}か\u{3099}",
+            "Vie\u{302}\u{323}t",
+            "Vie\u{323}\u{302}t",
+            "đo\u{31b}\u{300}i",
+            "o\u{300}\u{31b}",
+            "a\u{301}\u{306}",
+            "e\u{341}\u{302}",
+            "\u{1100}\u{1161}\u{11A8}",
+            "\u{212B}",
+            "\u{37E}",
+            "a\u{30C}\u{323}",
+            "\u{301}a",
+            "q\u{307}\u{323}",
+            "a\u{306}\u{302}",
+            "ế\u{301}",
+            "o\u{31b}\u{31b}",
+            "\u{e40}\u{e48}\u{e38}",
+            "क\u{93c}",
+            "\u{3099}か\u{3099}",
         ];
         for case in cases {
             let expected: String = case.nfc().collect();

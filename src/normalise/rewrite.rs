@@ -42,7 +42,7 @@ impl<'a> Rewriter<'a> {
             self.output.reserve(self.input.len() + text.len());
         }
         match &mut self.open {
-            Some(open) if open.kind == kind && start - self.copied <= NEAR => open.count += 1,
+            Some(open) if std::ptr::eq(open.kind, kind) && start - self.copied <= NEAR => open.count += 1,
             _ => {
                 self.close();
                 let output_start = self.output.len() + start - self.copied;

@@ -81,6 +81,8 @@ pub struct Report {
     pub rejects: BTreeMap<String, u64>,
     /// Documents written by what is odd about them: `no_text`, `malformed_bytes`, `no_date`, `no_language`.
     pub diagnostics: BTreeMap<&'static str, u64>,
+    /// Runs of words that stand in more documents than `duplicates.max_shared_by`, and made no candidates.
+    pub capped_shingles: u64,
     /// The first and the last day of publication.
     pub dates: Option<(String, String)>,
     /// Wall time.

@@ -15,9 +15,14 @@ pub(super) struct Topic {
 impl Topic {
     /// Counts the words of the kept or open prose among some lines.
     pub fn of(page: &Page, lines: Range<usize>) -> Self {
+        Self::of_lines(page.lines[lines].iter().filter(|line| line.is_kept() && line.is_prose()).map(|line| line.text))
+    }
+
+    /// Counts the words of some texts.
+    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut counts = HashMap::new();
-        for line in page.lines[lines].iter().filter(|line| line.is_kept() && line.is_prose()) {
-            words(line.text, |word| *counts.entry(word).or_insert(0) += 1);
+        for line in lines {
+            words(line, |word| *counts.entry(word).or_insert(0) += 1);
         }
         let most = counts.values().copied().max().unwrap_or(0);
         Self { counts, most }

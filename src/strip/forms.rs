@@ -31,10 +31,15 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
 
 /// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying.
 fn by_repetition(page: &mut Page) {
-    let says = |line: &Line| line.is_open() && line.shape.words <= 6 && line.shape.end == End::Colon && line.text.trim_end_matches([':', ' ']).ends_with("says");
+    let says = |line: &Line| {
+        let verb = line.text.trim_end_matches([':', ' ']);
+        let short = line.shape.words <= 6 || (line.shape.words <= 14 && line.shape.numbers >= 2);
+        line.shape.end == End::Colon && short && (verb.ends_with(" says") || verb.ends_with(" said"))
+    };
     if page.lines.iter().filter(|line| says(line)).count() >= 2 {
         for line in page.lines.iter_mut().filter(|line| says(line)) {
             line.form = Some(Form::Closing);
+            line.decision = None;
             line.decide(Kind::Navigation, Builtin::CommentHead, 1.0);
         }
     }

@@ -76,7 +76,9 @@ impl Stripper {
         let title = title::decide(&mut page, article.clone(), declared);
         markup::decide(&mut page, article.clone(), habit);
         captions::decide(&mut page, article.clone(), &self.phrases, &self.config);
-        runs::decide(&mut page, article.clone(), &self.config);
+        if !page.markup {
+            runs::decide(&mut page, article.clone(), &self.config);
+        }
         edges::decide(&mut page, article.clone(), title);
         inside::decide(&mut page, article, title);
         let open = Decision { kind: Kind::Body, by: By::Builtin(Builtin::Stretch), score: 0.0 };

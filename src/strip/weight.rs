@@ -4,10 +4,15 @@ use crate::config::StripConfig;
 use crate::document::{Action, Kind};
 use crate::segment::{Element, Hint};
 
+use super::cohesion::Topic;
 use super::markup::Habit;
 use super::page::{Line, Page};
 use super::phrases::{Form, Phrases};
 
+/// A gap of so few lines is bridged whatever the next paragraph says.
+const NARROW: usize = 3;
+/// So many paragraphs before a gap say what the article is about.
+const BEFORE: usize = 8;
 /// A paragraph that bridges has so many words.
 const LONG: u32 = 25;
 /// The article starts at most so many lines under its headline.
@@ -22,7 +27,9 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
             line.weight = decided(line, kind, phrases, config);
         }
     }
-    bridge(page, config);
+    if !markup {
+        bridge(page, config);
+    }
     close(page, config);
     let Some(title) = title else { return };
     let behind = title..(title + NEAR).min(page.lines.len());
@@ -33,30 +40,46 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
     }
 }
 
-/// Short lines between two long paragraphs cost less: subheads, lists and tables stand there.
+/// Short lines between two long paragraphs cost less where the second one is about the same as those before: subheads,
+/// lists and tables stand there, not the way to a footer.
 fn bridge(page: &mut Page, config: &StripConfig) {
-    let long = |line: &Line| line.is_prose() && line.shape.words >= LONG && line.weight > 0.0;
-    let mut last: Option<usize> = None;
-    for at in 0..page.lines.len() {
-        if !long(&page.lines[at]) {
+    let long: Vec<usize> = (0..page.lines.len()).filter(|&at| is_long(&page.lines[at])).collect();
+    for (index, pair) in long.windows(2).enumerate() {
+        let (last, next) = (pair[0], pair[1]);
+        let gap = next - last - 1;
+        if gap == 0 || gap > config.bridge {
             continue;
         }
-        if let Some(last) = last.filter(|&last| at - last <= config.bridge + 1) {
-            for line in page.lines[last + 1..at].iter_mut().filter(|line| line.weight < 0.0 && line.is_open()) {
-                line.weight *= config.bridge_worth;
+        if gap > NARROW {
+            let before = &long[(index + 1).saturating_sub(BEFORE)..=index];
+            let topic = Topic::of_lines(before.iter().map(|&at| page.lines[at].text));
+            if topic.cohesion(page.lines[next].text) < config.bridge_cohesion {
+                continue;
             }
         }
-        last = Some(at);
+        for line in page.lines[last + 1..next].iter_mut().filter(|line| line.weight < 0.0 && line.is_open()) {
+            line.weight *= config.bridge_worth;
+        }
     }
 }
 
-/// A heading that ends articles costs much where an article may have ended, little before one.
+fn is_long(line: &Line) -> bool {
+    line.is_prose() && line.shape.words >= LONG && line.weight > 0.0
+}
+
+/// A heading that ends articles costs much where an article may have ended, little before one; behind it paragraphs are
+/// worth less.
 fn close(page: &mut Page, config: &StripConfig) {
-    let mut gained = 0.0;
+    let (mut gained, mut closed) = (0.0, false);
     for line in &mut page.lines {
+        if closed && line.weight > 0.0 {
+            line.weight *= config.closed_worth;
+        }
         gained += line.weight.max(0.0);
         if line.form == Some(Form::Closing) && line.kind() == Some(Kind::Navigation) {
-            line.weight = if gained >= config.closing_after { -config.closing_cost } else { -config.clip };
+            let ends = gained >= config.closing_after;
+            line.weight = if ends { -config.closing_cost } else { -config.clip };
+            closed |= ends;
         }
     }
 }

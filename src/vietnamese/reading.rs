@@ -66,11 +66,17 @@ impl Reading {
 }
 
 /// Letters and the marks laid on them.
+#[inline]
 pub fn is_word_character(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_alphabetic();
+    match character {
+        '\0'..='\u{7F}' => character.is_ascii_alphabetic(),
+        // The Latin blocks without their two signs, and combining marks: the general question takes a search.
+        '×' | '÷' => false,
+        '\u{80}'..='\u{BF}' => matches!(character, 'ª' | 'º' | 'µ'),
+        'À'..='\u{24F}' | '\u{300}'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}' | '\u{400}'..='\u{481}' => true,
+        '\u{2000}'..='\u{206F}' => false,
+        _ => character.is_alphabetic(),
     }
-    character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36F}')
 }
 
 fn is_dash_or_ellipsis(character: char) -> bool {
@@ -82,7 +88,9 @@ fn is_damage(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFD}' => true,
-        '¤' | '¦' | '¨' | '¬' | '\u{AD}' | '¯' | '´' | '¶' | '¸' | 'ˆ' | '˜' | '‡' | '¡' | '¿' | '¥' => true,
+        '¤' | '¦' | '¨' | '¬' | '\u{AD}' | '¯' | '´' | '¶' | '¸' | 'ˆ' | '˜' | '‡' | '¡' | '¿' | '¥' => {
+            true
+        }
         _ => false,
     }
 }

@@ -64,7 +64,7 @@ fn standard_input_is_read_and_its_format_seen() {
     let place = out.path().display().to_string();
     pipe(&["clean", "-", "--out", &place, "--quiet"], "{\"id\": 1, \"text\": \"A new bridge was opened on Monday.\"}\n");
     let rows = rows(&out.path().join("documents.csv"));
-    assert_eq!((cell(&rows[0], "source"), cell(&rows[0], "id")), ("-:1", "1"));
+    assert_eq!((cell(&rows[0], "source"), cell(&rows[0], "id")), ("<stdin>:1", "1"));
 }
 
 #[test]

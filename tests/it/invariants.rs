@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use tinsach::clean::Cleaner;
@@ -76,6 +77,9 @@ fn check_hashes(manifest: &serde_json::Value, out: &Path) {
     }
 }
 
+/// Compiled once: the stages are immutable.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(&Config::default()).unwrap());
+
 fn any_record(markup: Markup, bytes: Vec<u8>) -> RawRecord {
     RawRecord { origin: Origin::file("any"), markup, bytes, declared: Declared::default() }
 }
@@ -106,9 +110,8 @@ proptest! {
 
     #[test]
     fn kept_and_removed_are_the_normalised_text(text in any_scrape(), is_html in any::<bool>()) {
-        let cleaner = Cleaner::new(&Config::default()).unwrap();
         let markup = if is_html { Markup::Html } else { Markup::Text };
-        if let Ok(cleaned) = cleaner.clean(any_record(markup, text.into_bytes())) {
+        if let Ok(cleaned) = CLEANER.clean(any_record(markup, text.into_bytes())) {
             let document = &cleaned.stripped.document;
             let mut at = 0;
             for (number, block) in document.blocks().iter().enumerate() {
@@ -123,9 +126,8 @@ proptest! {
 
     #[test]
     fn any_bytes_are_cleaned_or_quarantined(bytes in proptest::collection::vec(any::<u8>(), 0..600), is_html in any::<bool>()) {
-        let cleaner = Cleaner::new(&Config::default()).unwrap();
         let markup = if is_html { Markup::Html } else { Markup::Text };
-        if let Err(record) = cleaner.clean(any_record(markup, bytes)) {
+        if let Err(record) = CLEANER.clean(any_record(markup, bytes)) {
             prop_assert!(!record.detail.is_empty());
         }
     }

@@ -4,6 +4,9 @@ mod tables;
 mod tcvn3;
 mod viqr;
 mod vni;
+mod windows_1258;
+
+pub use windows_1258::decode as windows_1258;
 
 /// A charset of Vietnamese from before Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

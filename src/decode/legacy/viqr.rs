@@ -54,7 +54,11 @@ fn word(text: &str) -> (String, usize) {
         }
     }
     match before_punctuation {
-        Some(reading) if at == reading.1 + 1 && (!is_syllable(&letters) || ends_sentence(bytes[at - 1], &text[at..])) => reading,
+        Some(reading)
+            if at == reading.1 + 1 && (!is_syllable(&letters) || ends_sentence(bytes[at - 1], &text[at..])) =>
+        {
+            reading
+        }
         _ if is_syllable(&letters) => (letters, at),
         _ => (text[..plain].to_owned(), plain),
     }
@@ -63,7 +67,9 @@ fn word(text: &str) -> (String, usize) {
 /// A full stop or question mark before white space and a capital, or at the end, is what it looks like.
 fn ends_sentence(mark: u8, after: &str) -> bool {
     let next = after.trim_start_matches([' ', '"', '\'', ')']);
-    mark == b'.' && (next.is_empty() || next.starts_with(|first: char| first.is_ascii_uppercase() || first == '\n' || first == '\r'))
+    mark == b'.'
+        && (next.is_empty()
+            || next.starts_with(|first: char| first.is_ascii_uppercase() || first == '\n' || first == '\r'))
 }
 
 fn marked(letter: char, mark: u8) -> Option<char> {

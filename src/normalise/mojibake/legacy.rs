@@ -10,21 +10,9 @@ use crate::vietnamese::Reading;
 
 /// Decodes the runs that read better as a legacy charset, where the damaged words of the text agree on one.
 pub fn repair(text: &str) -> Option<Changed> {
-    let runs = runs(text);
-    let mut sample = Vec::new();
-    for (_, bytes) in &runs {
-        sample.extend_from_slice(bytes);
-        sample.push(b'\n');
-        if sample.len() > SAMPLE {
-            break;
-        }
-    }
-    if Reading::of(text.get(..text.floor_char_boundary(SAMPLE))?).score() > 0 && runs.is_empty() {
-        return None;
-    }
-    let charset = decode::VietnameseCharset::detect(&sample)?;
+    let charset = decode::VietnameseCharset::detect(&sample(text))?;
     let mut rewriter = Rewriter::new(text);
-    for (range, bytes) in runs {
+    for (range, bytes) in runs(text) {
         let decoded = charset.decode(&bytes);
         let written = &text[range.clone()];
         if decoded != written && Reading::of(&decoded).score() > Reading::of(written).score() {
@@ -35,7 +23,22 @@ pub fn repair(text: &str) -> Option<Changed> {
 }
 
 /// How much is read to tell the charset.
-const SAMPLE: usize = 8192;
+const SAMPLE: usize = 4096;
+
+/// The bytes of the words that windows-1252 can write and that are no Vietnamese as they stand.
+fn sample(text: &str) -> Vec<u8> {
+    let mut sample = Vec::with_capacity(SAMPLE + 64);
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_ascii()) {
+        if sample.len() > SAMPLE {
+            break;
+        }
+        if let Some(bytes) = encode(word).filter(|_| Reading::of(word).bad > 0) {
+            sample.extend(bytes);
+            sample.push(b' ');
+        }
+    }
+    sample
+}
 
 /// The stretches of a line that windows-1252 can write and that have a damaged word, with their bytes. Words with other
 /// characters, such as `ệ`, came through whole and bound them.

@@ -16,69 +16,72 @@ use super::rewrite::{Changed, Rewriter};
 use sequence::{Sequence, Strength};
 use tables::COUNT;
 
-/// With this many strong sequences in a charset, its weak ones are damage too.
+/// With this many strong sequences in a charset, or one and [`COMPANY`] of both kinds, its weak ones are damage too.
 const PROOF: usize = 2;
+
+/// See [`PROOF`].
+const COMPANY: usize = 3;
 
 /// True where a character that proves damage starts: what the gate asks.
 pub fn starts(tables: &Tables, text: &str) -> bool {
     let is_proof = |found: Sequence| found.strength == Strength::Strong;
-    (0..COUNT).any(|charset| sequence::at(tables, charset, None, text).is_some_and(is_proof))
+    let judge = |charset| sequence::bytes(tables, charset, text).and_then(|bytes| sequence::judge(bytes, None, text));
+    tables.candidates(text).filter_map(judge).any(is_proof)
 }
 
 /// Repairs UTF-8 that was read in the charset that explains most of the damage. Damage in two charsets, or twice over,
 /// takes as many rounds.
 pub fn repair(tables: &Tables, text: &str) -> Option<Changed> {
-    let mut strong = [0usize; COUNT];
-    let mut all = [0usize; COUNT];
-    for charset in 0..COUNT {
-        for (_, found) in Sequences::new(tables, charset, text) {
-            all[charset] += 1;
-            strong[charset] += usize::from(found.strength == Strength::Strong);
+    let (mut strong, mut all) = ([0usize; COUNT], [0usize; COUNT]);
+    // Where the last sequence of each charset ended.
+    let mut ends = [0usize; COUNT];
+    for at in places(text) {
+        // The charsets agree on most characters, so that one judgement does for several.
+        let mut judged = None;
+        for charset in tables.candidates(&text[at..]) {
+            if ends[charset] > at {
+                continue;
+            }
+            let Some(bytes) = sequence::bytes(tables, charset, &text[at..]) else { continue };
+            let before = before(text, at, ends[charset]);
+            let found = match judged {
+                Some((same, found)) if same == (bytes, before) => found,
+                _ => sequence::judge(bytes, before, &text[at..]),
+            };
+            judged = Some(((bytes, before), found));
+            if let Some(found) = found {
+                ends[charset] = at + found.length;
+                all[charset] += 1;
+                strong[charset] += usize::from(found.strength == Strength::Strong);
+            }
         }
     }
     // The first of equals, since the commonest misreading comes first.
     let is_proved = |charset: usize| strong[charset] >= if charset < tables::RARE { 1 } else { PROOF };
     let best = (0..COUNT).rev().filter(|&charset| is_proved(charset)).max_by_key(|&charset| all[charset])?;
+    let weak_too = strong[best] >= PROOF || all[best] >= COMPANY;
     let mut rewriter = Rewriter::new(text);
-    for (at, found) in Sequences::new(tables, best, text) {
-        if found.strength == Strength::Strong || strong[best] >= PROOF {
-            rewriter.replace(at, at + found.length, found.character.encode_utf8(&mut [0; 4]), "mojibake");
+    let mut end = 0;
+    for at in places(text) {
+        if end <= at
+            && let Some(bytes) = sequence::bytes(tables, best, &text[at..])
+            && let Some(found) = sequence::judge(bytes, before(text, at, end), &text[at..])
+        {
+            end = at + found.length;
+            if found.strength == Strength::Strong || weak_too {
+                rewriter.replace(at, end, found.character.encode_utf8(&mut [0; 4]), "mojibake");
+            }
         }
     }
     rewriter.finish()
 }
 
-/// The damaged characters of a text in one charset.
-struct Sequences<'a> {
-    tables: &'a Tables,
-    charset: usize,
-    text: &'a str,
-    at: usize,
-    /// Where the last one ended.
-    last: usize,
+/// Where characters beyond ASCII begin.
+fn places(text: &str) -> impl Iterator<Item = usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xC0).map(|(at, _)| at)
 }
 
-impl<'a> Sequences<'a> {
-    fn new(tables: &'a Tables, charset: usize, text: &'a str) -> Self {
-        Self { tables, charset, text, at: 0, last: 0 }
-    }
-}
-
-impl Iterator for Sequences<'_> {
-    type Item = (usize, Sequence);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let bytes = self.text.as_bytes();
-        loop {
-            self.at += bytes.get(self.at..)?.iter().position(|byte| !byte.is_ascii())?;
-            let start = self.at;
-            let before = self.text[..start].chars().next_back().filter(|_| start != self.last);
-            if let Some(found) = sequence::at(self.tables, self.charset, before, &self.text[start..]) {
-                self.at += found.length;
-                self.last = self.at;
-                return Some((start, found));
-            }
-            self.at += self.text[start..].chars().next().map_or(1, char::len_utf8);
-        }
-    }
+/// The character before a place, unless a damaged one ends there.
+fn before(text: &str, at: usize, end: usize) -> Option<char> {
+    text[..at].chars().next_back().filter(|_| at != end)
 }

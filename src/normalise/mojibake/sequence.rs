@@ -1,6 +1,7 @@
 //! One damaged character: two to four characters that are the bytes of one.
 
 use super::tables::Tables;
+use crate::vietnamese::is_word_character;
 
 /// A damaged character and what it was.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +21,18 @@ pub enum Strength {
     Weak,
 }
 
-/// The damaged character at the start of a text, read in one charset. `before` is the character before it, where that is
-/// no part of another one.
-pub fn at(tables: &Tables, charset: usize, before: Option<char>, text: &str) -> Option<Sequence> {
+/// The bytes of a damaged character, and where it ends in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bytes {
+    bytes: [u8; 4],
+    count: usize,
+    length: usize,
+}
+
+/// The bytes that the first characters of a text are in one charset, where they may be one UTF-8 sequence.
+pub fn bytes(tables: &Tables, charset: usize, text: &str) -> Option<Bytes> {
     let mut characters = text.chars();
-    let first = characters.next()?;
-    let lead = tables.bytes(first)[charset];
+    let lead = tables.bytes(characters.next()?)[charset];
     let count = match lead {
         0xC2..=0xDF => 2,
         0xE0..=0xEF => 3,
@@ -33,8 +40,6 @@ pub fn at(tables: &Tables, charset: usize, before: Option<char>, text: &str) -> 
         _ => return None,
     };
     let mut bytes = [lead, 0, 0, 0];
-    // A symbol before letters is odd by itself: `‚Äî`, `├⌐`.
-    let mut is_strange = !first.is_alphabetic() && (count > 2 || first >= '\u{2200}');
     for (at, slot) in bytes.iter_mut().enumerate().take(count).skip(1) {
         let character = characters.next()?;
         *slot = match tables.bytes(character)[charset] {
@@ -43,13 +48,20 @@ pub fn at(tables: &Tables, charset: usize, before: Option<char>, text: &str) -> 
             _ if character == ' ' && at + 1 == count => 0xA0,
             _ => return None,
         };
-        is_strange |= is_odd(first, character);
     }
+    Some(Bytes { bytes, count, length: text.len() - characters.as_str().len() })
+}
+
+/// The damaged character at the start of a text, from its bytes. `before` is the character before it, where that is no
+/// part of another one.
+pub fn judge(Bytes { bytes, count, length }: Bytes, before: Option<char>, text: &str) -> Option<Sequence> {
     let character = std::str::from_utf8(&bytes[..count]).ok()?.chars().next().filter(|found| is_plausible(*found))?;
-    let length = text.len() - characters.as_str().len();
-    let after_capital = before.is_some_and(char::is_uppercase) && first.is_uppercase() && count == 2;
+    let mut rest = text[..length].chars();
+    let first = rest.next()?;
+    let next = text[length..].chars().next();
+    let after_capital = count == 2 && first.is_uppercase() && before.is_some_and(char::is_uppercase);
     // `TÃ i` was `Tài`, but `ĐÃ LÀM` is what it is.
-    let in_capitals = after_capital && characters.clone().next().is_some_and(char::is_uppercase);
+    let in_capitals = after_capital && next.is_some_and(char::is_uppercase);
     if text[..length].ends_with(' ') && (in_capitals || !matches!(character, 'à' | 'Р' | 'Ạ')) {
         return None;
     }
@@ -57,6 +69,13 @@ pub fn at(tables: &Tables, charset: usize, before: Option<char>, text: &str) -> 
         // In a word of Cyrillic, a letter before punctuation is nothing odd.
         return None;
     }
+    // A symbol before letters is odd by itself: `‚Äî`, `├⌐`. So is a closing mark between letters: `Ĺ›rodÄ™`.
+    let is_letter = is_word_character(first);
+    let is_strange = !is_letter && (count > 2 || first >= '\u{2200}')
+        || rest.clone().any(|character| is_odd(first, character))
+        || is_letter
+            && next.is_some_and(char::is_lowercase)
+            && rest.next_back().is_some_and(|last| last != ' ' && !is_word_character(last));
     let strength = if is_strange && !after_capital { Strength::Strong } else { Strength::Weak };
     Some(Sequence { character, length, strength })
 }
@@ -66,11 +85,13 @@ pub fn at(tables: &Tables, charset: usize, before: Option<char>, text: &str) -> 
 fn is_odd(first: char, character: char) -> bool {
     match character {
         'ª' | 'º' | 'µ' => true,
-        ' ' | '\u{A0}' | '»' | '«' | '”' | '“' | '’' | '‘' | '›' | '…' | '–' | '—' | '·' | '•' => false,
+        ' ' | '\u{A0}' | '»' | '«' | '”' | '“' | '’' | '‘' | '›' | '…' | '–' | '—' | '·' | '•' => {
+            false
+        }
         '™' | '®' | '°' | '²' | '³' | '¹' => false,
         // `ÃŸ` for ß and the like: no language writes these letters after Ã.
         '\u{152}'..='\u{192}' if first == 'Ã' => true,
-        _ if character.is_alphabetic() => first.is_lowercase() && character.is_uppercase(),
+        _ if is_word_character(character) => first.is_lowercase() && character.is_uppercase(),
         _ => true,
     }
 }

@@ -82,6 +82,20 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// The charsets in which the first two characters may be the first two bytes of a UTF-8 sequence.
+    #[inline]
+    pub fn candidates(&self, text: &str) -> impl Iterator<Item = usize> {
+        let mut characters = text.chars();
+        let first = characters.next().map_or([0; COUNT], |first| *self.bytes(first));
+        let second = characters.next().unwrap_or_default();
+        let space = second == ' ';
+        let second = *self.bytes(second);
+        let follows = move |byte: u8| space || byte & 0xC0 == 0x80;
+        (0..COUNT).filter(move |&charset| matches!(first[charset], 0xC2..=0xF4) && follows(second[charset]))
+    }
+}
+
 #[inline]
 fn row(character: char) -> Option<usize> {
     match character as usize {

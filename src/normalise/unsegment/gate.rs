@@ -44,7 +44,9 @@ pub fn segmented(text: &str) -> Option<Spacing> {
 /// Words or names joined: letters only, and no `snake_case` of ASCII.
 fn is_joined(token: &str) -> bool {
     token.split('_').all(is_word)
-        && (!token.is_ascii() || token.split('_').all(is_syllable) || token.starts_with(|first: char| first.is_ascii_uppercase()))
+        && (!token.is_ascii()
+            || token.split('_').all(is_syllable)
+            || token.starts_with(|first: char| first.is_ascii_uppercase()))
 }
 
 fn is_word(part: &str) -> bool {

@@ -74,8 +74,10 @@ impl Joint<'_> {
             let is_model = right.len() <= 3 && is_ascii_word(left) && !is_syllable(left) && !is_abbreviation(left);
             return ends_in_digit(left) || is_model || is_initial(left);
         }
-        let alone = !is_abbreviation(self.word(offset - 2)) && !is_abbreviation(self.word(offset + 2));
-        is_abbreviation(left) && is_abbreviation(right) && alone
+        // A headline in capitals is full of what looks like abbreviations.
+        let alone = !is_abbreviation(self.word(offset - 2)) || !is_abbreviation(self.word(offset + 2));
+        let are_words = is_syllable(left) && is_syllable(right);
+        is_abbreviation(left) && is_abbreviation(right) && alone && !are_words
     }
 
     /// `TP . HCM`, `Q. 12`, `N . V . T`.
@@ -97,8 +99,11 @@ impl Joint<'_> {
 
     /// `Zing . vn`.
     fn is_domain(&self) -> bool {
-        let is_ending = matches!(self.word(0), "vn" | "com" | "net" | "org" | "edu" | "gov" | "info" | "tv" | "io" | "asia");
-        self.word(-1) == "." && is_ending && self.word(-2).bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        let is_ending =
+            matches!(self.word(0), "vn" | "com" | "net" | "org" | "edu" | "gov" | "info" | "tv" | "io" | "asia");
+        self.word(-1) == "."
+            && is_ending
+            && self.word(-2).bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     }
 
     /// `People ' s`, `don 't`.

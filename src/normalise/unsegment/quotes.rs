@@ -14,7 +14,8 @@ pub enum Side {
 pub fn sides(words: &[&str]) -> Vec<Option<Side>> {
     let mut sides = vec![None; words.len()];
     for mark in ["\"", "'"] {
-        let places: Vec<usize> = (0..words.len()).filter(|&at| words[at] == mark && !is_apostrophe(words, at)).collect();
+        let places: Vec<usize> =
+            (0..words.len()).filter(|&at| words[at] == mark && !is_apostrophe(words, at)).collect();
         let is_even = places.len() % 2 == 0;
         let mut open = false;
         for at in places {
@@ -35,7 +36,9 @@ fn beside(words: &[&str], at: usize) -> Option<Side> {
     let before = at.checked_sub(1).map(|before| words[before]);
     match (before, words.get(at + 1)) {
         (None | Some(":" | "(" | "[" | "“"), _) => Some(Side::Opening),
-        (_, None | Some(&("," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "-" | "–" | "…" | "..."))) => Some(Side::Closing),
+        (_, None | Some(&("," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "-" | "–" | "…" | "..."))) => {
+            Some(Side::Closing)
+        }
         (Some("." | "!" | "?" | "," | "…"), _) => Some(Side::Closing),
         _ => None,
     }

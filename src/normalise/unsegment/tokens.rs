@@ -40,10 +40,16 @@ fn cut(line: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
 
 /// URLs, e-mail addresses, handles, hashtags, file names, identifiers.
 fn keeps_underscores(text: &str) -> bool {
-    let is_address = text.contains("://") || text.starts_with("www.") || text.contains('@') || text.contains('/') && text.contains('.');
+    let is_address = text.contains("://")
+        || text.starts_with("www.")
+        || text.contains('@')
+        || text.contains('/') && text.contains('.');
     let is_tag = text.len() > 1 && text.starts_with(['#', '@', '_']);
     let is_file = text.rsplit_once('.').is_some_and(|(name, ending)| {
-        !name.is_empty() && (2..=4).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && ending.bytes().any(|byte| byte.is_ascii_lowercase())
+        !name.is_empty()
+            && (2..=4).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && ending.bytes().any(|byte| byte.is_ascii_lowercase())
     });
     // Letters and digits in one part: `IMG_2024`, `user_01`, `utf_8`.
     let is_identifier = text.is_ascii()

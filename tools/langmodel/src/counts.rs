@@ -173,7 +173,9 @@ mod tests {
     #[test]
     fn boundaries_follow_from_the_counts() {
         let counts = bounded(of_text("the then other the a"));
-        for (gram, expected) in [("the", 4.0), (" the", 3.0), ("the ", 2.0), (" a ", 1.0), ("er ", 1.0), (" o", 1.0), (" ", 5.0)] {
+        for (gram, expected) in
+            [("the", 4.0), (" the", 3.0), ("the ", 2.0), (" a ", 1.0), ("er ", 1.0), (" o", 1.0), (" ", 5.0)]
+        {
             assert_eq!(count(&counts, gram), expected, "{gram:?}");
         }
     }

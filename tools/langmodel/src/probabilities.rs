@@ -43,8 +43,13 @@ impl Probabilities {
         let grams = frequent(languages, &totals);
         let places: HashMap<Gram, usize> = grams.iter().enumerate().map(|(i, &gram)| (gram, i)).collect();
         let width = languages.len();
-        let mut found =
-            Self { shares: vec![0.0; grams.len() * width], logs: vec![0.0; grams.len() * width], grams, places, languages: width };
+        let mut found = Self {
+            shares: vec![0.0; grams.len() * width],
+            logs: vec![0.0; grams.len() * width],
+            grams,
+            places,
+            languages: width,
+        };
         // Relatives first, so that they are there when they are needed.
         let mut order: Vec<usize> = (0..width).collect();
         order.sort_by_key(|&l| !languages[l].relatives.is_empty());

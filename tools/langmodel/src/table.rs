@@ -19,7 +19,8 @@ pub fn write(group: &Group, probabilities: &Probabilities, chosen: &[usize], out
     let mut fingerprints = vec![0_u16; slots];
     let mut rows = vec![0_u8; slots * width];
     for &i in chosen {
-        let hash = probabilities.grams[i].symbols().iter().rev().fold(hash::EMPTY, |hash, &symbol| hash::grown(hash, symbol));
+        let hash =
+            probabilities.grams[i].symbols().iter().rev().fold(hash::EMPTY, |hash, &symbol| hash::grown(hash, symbol));
         let mut slot = hash::slot(hash, slots);
         while fingerprints[slot] != 0 {
             slot = (slot + 1) % slots;
