@@ -3,6 +3,8 @@
 //! `cargo bench --bench memory -- 256 1024` takes the sizes in MB (1,000,000 bytes). Linux only: it reads `VmHWM` in
 //! `/proc`.
 
+#![allow(clippy::print_stdout, reason = "it prints its figures")]
+
 mod corpus;
 
 use std::fs::File;

@@ -285,7 +285,10 @@ impl Document {
 
     /// The kept blocks, trimmed, without empty ones.
     pub fn kept(&self) -> impl Iterator<Item = &str> {
-        (0..self.blocks.len()).filter(|&i| self.blocks[i].is_kept()).map(|i| self.block(i)).filter(|text| !text.is_empty())
+        (0..self.blocks.len())
+            .filter(|&i| self.blocks[i].is_kept())
+            .map(|i| self.block(i))
+            .filter(|text| !text.is_empty())
     }
 
     /// The kept paragraphs, joined by a blank line.

@@ -105,6 +105,9 @@ pub struct CleanArgs {
     /// Worker threads; 0 takes one a core [default: 0]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Memory for the duplicates stage, as in 512MiB; above it, it spills to disk [default: 256MiB]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub memory: Option<usize>,
     /// Formats of the tables [default: parquet,csv]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub format: Option<Vec<TableFormat>>,
@@ -123,6 +126,24 @@ pub struct CleanArgs {
     /// How messages on standard error look
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// A number of bytes: `1048576`, `512MiB`, `2GB`.
+fn bytes(size: &str) -> Result<usize, String> {
+    let digits = size.len() - size.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+    let (number, unit) = size.split_at(digits);
+    let unit: usize = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "k" | "kib" => 1 << 10,
+        "m" | "mib" => 1 << 20,
+        "g" | "gib" => 1 << 30,
+        other => return Err(format!("unknown unit `{other}`; use B, KiB, MiB, GiB, kB, MB or GB")),
+    };
+    let number: usize = number.parse().map_err(|_| "no number of bytes, as in 512MiB".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "too many bytes".to_owned())
 }
 
 /// `tinsach explain`.
@@ -257,5 +278,16 @@ impl clap::ValueEnum for TableFormat {
             Self::Parquet => PossibleValue::new("parquet").help("Apache Parquet, zstd"),
             Self::Csv => PossibleValue::new("csv").help("Comma-separated values, UTF-8"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!((bytes("17"), bytes("512MiB"), bytes("2 GB")), (Ok(17), Ok(512 << 20), Ok(2_000_000_000)));
+        assert!(bytes("MiB").is_err() && bytes("3 parsecs").is_err() && bytes("99999999999GiB").is_err());
     }
 }

@@ -42,6 +42,9 @@ fn configured(args: &CleanArgs) -> Result<Config> {
     if let Some(threads) = args.threads {
         config.engine.threads = threads;
     }
+    if let Some(memory) = args.memory {
+        config.engine.memory = memory;
+    }
     if let Some(formats) = &args.format {
         config.output.format.clone_from(formats);
     }

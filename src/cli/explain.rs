@@ -124,7 +124,7 @@ fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
 fn edits(cleaned: &Cleaned) -> Option<String> {
     let mut counts = std::collections::BTreeMap::<&str, u32>::new();
     for edit in cleaned.stripped.edits.iter().flatten() {
-        *counts.entry(edit.kind).or_default() += 1;
+        *counts.entry(edit.kind).or_default() += edit.count;
     }
     let shown: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
     Some(shown.join(", ")).filter(|shown| !shown.is_empty())

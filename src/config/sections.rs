@@ -111,6 +111,10 @@ pub struct StripConfig {
     pub most_words: f32,
     /// The most a single line can speak against the article, so that a short list doesn't tear it apart.
     pub clip: f32,
+    /// The share of a text's lines that may be boilerplate by their form for the text to be taken as clean.
+    pub clean_share: f32,
+    /// The most a single line can speak against the article in a clean text.
+    pub clean_clip: f32,
     /// What the heading of a list costs ("Related articles").
     pub heading_cost: f32,
     /// What a heading costs after which articles never go on (comment forms).
@@ -160,7 +164,9 @@ impl Default for StripConfig {
             line_cost: 5.0,
             most_words: 50.0,
             clip: 6.0,
-            heading_cost: 12.0,
+            clean_share: 0.04,
+            clean_clip: 1.0,
+            heading_cost: 6.0,
             closing_cost: 60.0,
             title_bonus: 60.0,
             open_worth: 0.35,

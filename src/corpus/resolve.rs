@@ -29,7 +29,7 @@ pub struct Link {
 /// What became of each document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicates {
-    /// By document number: the document it was dropped for. 12 bytes a document.
+    /// By document number: the document it was dropped for. 20 bytes a document.
     dropped: Vec<Option<Dropped>>,
     sizes: Vec<(u32, u32)>,
     alike: Vec<Link>,
@@ -41,12 +41,13 @@ struct Dropped {
     kept: u32,
     relation: Relation,
     similarity: f32,
+    closeness: f32,
 }
 
 impl Duplicates {
     /// Why a document is dropped; `None` where it stays.
     pub fn dropped(&self, doc: u32) -> Option<Link> {
-        let Dropped { kept, relation, similarity } = (*self.dropped.get(doc as usize)?)?;
+        let Dropped { kept, relation, similarity, .. } = (*self.dropped.get(doc as usize)?)?;
         Some(Link { doc, kept, relation, similarity })
     }
 
@@ -114,7 +115,7 @@ impl<W: Workspace> Candidates<W> {
         for &(doc, standing) in &self.dropped {
             if let Standing::Dropped { kept, relation, similarity } = standing {
                 let kept = self.ranks.of.get(kept as usize).copied().unwrap_or(NONE);
-                stars.dropped[self.ranks.of[doc as usize] as usize] = Some(Dropped { kept, relation, similarity });
+                stars.dropped[self.ranks.of[doc as usize] as usize] = Some(Dropped { kept, relation, similarity, closeness: 1.0 });
             }
         }
     }
@@ -177,7 +178,7 @@ impl<W: Workspace> Candidates<W> {
     fn drop_copies(&self, stars: &mut Stars<W>) {
         for (rank, &first) in self.ranks.first.iter().enumerate().skip(self.ranks.new_from as usize) {
             if first as usize != rank {
-                let copy = Dropped { kept: first, relation: Relation::Exact, similarity: 1.0 };
+                let copy = Dropped { kept: first, relation: Relation::Exact, similarity: 1.0, closeness: 1.0 };
                 stars.dropped[rank] = Some(stars.dropped[first as usize].unwrap_or(copy));
             }
         }
@@ -220,9 +221,9 @@ impl<W: Workspace> Candidates<W> {
         let groups: Vec<Group> = batch.iter().map(group).collect();
         for ((owner, others), verdicts) in batch.iter().zip(verify(&groups)?) {
             for (&other, verdict) in others.iter().zip(verdicts) {
-                if let Some(Verdict { relation, similarity }) = verdict {
-                    let relation = if relation.drops() { Relation::Related } else { relation };
-                    stars.alike.push(row(*owner, other, Verdict { relation, similarity }))?;
+                if let Some(verdict) = verdict {
+                    let relation = if verdict.relation.drops() { Relation::Related } else { verdict.relation };
+                    stars.alike.push(row(*owner, other, Verdict { relation, ..verdict }))?;
                 }
             }
         }
@@ -297,13 +298,15 @@ impl<W: Workspace> Stars<W> {
     }
 
     /// Takes in a verdict on a document and a kept one before it. Of several it may be dropped for, the one wins that holds
-    /// most of its words, then the one before the others.
+    /// most of its words, then the one that says least beside them, then the one before the others.
     fn take(&mut self, kept: u32, other: u32, verdict: Verdict) -> Result<()> {
-        let Verdict { relation, similarity } = verdict;
+        let Verdict { relation, similarity, closeness } = verdict;
         if relation.drops() {
             let known = &mut self.dropped[other as usize];
-            let key = |dropped: &Dropped| (dropped.similarity.to_bits(), Reverse(dropped.kept));
-            let found = Dropped { kept, relation, similarity };
+            let key = |dropped: &Dropped| {
+                (dropped.similarity.to_bits(), dropped.closeness.to_bits(), Reverse(dropped.kept))
+            };
+            let found = Dropped { kept, relation, similarity, closeness };
             if known.as_ref().is_none_or(|known| key(known) < key(&found)) {
                 *known = Some(found);
             }

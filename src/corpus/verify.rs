@@ -66,6 +66,8 @@ pub struct Verdict {
     /// Where the relation drops the document: the share of its words that stand in the kept one. Else the shared words
     /// over all words of both, each counted once.
     pub similarity: f32,
+    /// The shared words over all words of both, each counted once, whatever the relation.
+    pub closeness: f32,
 }
 
 /// Reads documents back.
@@ -133,7 +135,7 @@ impl Verifier {
         } else {
             return None;
         };
-        Some(Verdict { relation, similarity: if relation.drops() { contained } else { near } })
+        Some(Verdict { relation, similarity: if relation.drops() { contained } else { near }, closeness: near })
     }
 }
 

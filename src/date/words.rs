@@ -266,6 +266,7 @@ impl Lexicon {
 
 impl Words {
     /// The texts that show what the table finds.
+    #[cfg(test)]
     pub(super) fn examples(&self) -> impl Iterator<Item = &Example> {
         self.examples.iter().chain(&self.counter_examples)
     }

@@ -12,7 +12,7 @@ const SAMPLE: usize = 4096;
 /// The text, where the bytes are UTF-16 or UTF-32; `None` for everything else.
 pub fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
     match bytes {
-        [0xFF, 0xFE, 0, 0, rest @ ..] if bytes.len() % 4 == 0 => return Some(utf32(rest, 4, Order::Little)),
+        [0xFF, 0xFE, 0, 0, rest @ ..] if bytes.len().is_multiple_of(4) => return Some(utf32(rest, 4, Order::Little)),
         [0, 0, 0xFE, 0xFF, rest @ ..] => return Some(utf32(rest, 4, Order::Big)),
         [0xFF, 0xFE, rest @ ..] => return Some(utf16(rest, 2, UTF_16LE, 1.0)),
         [0xFE, 0xFF, rest @ ..] => return Some(utf16(rest, 2, UTF_16BE, 1.0)),
@@ -27,7 +27,7 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
         }
     }
     let quads = sample.len() / 4;
-    if quads > 0 && bytes.len() % 4 == 0 {
+    if quads > 0 && bytes.len().is_multiple_of(4) {
         // Every code point has a zero at the high end, and all but the rarest a second one beside it.
         if nuls[3] == quads && nuls[2] * 10 >= quads * 9 && nuls[0] * 2 < quads {
             return Some(utf32(bytes, 0, Order::Little));

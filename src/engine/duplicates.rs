@@ -39,8 +39,15 @@ impl Observation {
 
 /// Gathers the documents of a run.
 pub struct Gatherer {
-    observed: Option<Observed<SpillFolder>>,
+    observed: Option<(Observed<SpillFolder>, SpillFolder)>,
 }
+
+/// Bytes that a document takes beside its spilled rows: its place in the order and its offset in the spill, in tables
+/// that may be half empty.
+const BYTES_A_DOCUMENT: usize = 2 * (48 + 8);
+
+/// Documents after which the memory is shared out anew.
+const SHARED_OUT_EVERY: usize = 1024;
 
 impl Gatherer {
     /// Gathers nothing where the stage is switched off.
@@ -48,9 +55,11 @@ impl Gatherer {
     /// # Errors
     /// A threshold out of range; a temporary place that can't be used.
     pub fn new(config: &Config, staging: &Staging) -> Result<Self> {
-        let folder = || SpillFolder::new(staging.folder(), config.engine.memory);
-        let observed = config.duplicates.enabled.then(|| Observed::new(&config.duplicates, folder()));
-        Ok(Self { observed: observed.transpose()? })
+        if !config.duplicates.enabled {
+            return Ok(Self { observed: None });
+        }
+        let folder = SpillFolder::new(staging.folder(), config.engine.memory);
+        Ok(Self { observed: Some((Observed::new(&config.duplicates, folder.clone())?, folder)) })
     }
 
     /// Takes in the document of a number.
@@ -58,7 +67,10 @@ impl Gatherer {
     /// # Errors
     /// Where rows leave memory and can't be written; more than 2^32 documents.
     pub fn observe(&mut self, number: usize, observation: &Observation) -> Result<()> {
-        let Some(observed) = &mut self.observed else { return Ok(()) };
+        let Some((observed, folder)) = &mut self.observed else { return Ok(()) };
+        if number.is_multiple_of(SHARED_OUT_EVERY) {
+            folder.reserve(number * BYTES_A_DOCUMENT);
+        }
         let number = u32::try_from(number).map_err(|_| Error::new("more than 2^32 documents; split the input"))?;
         let key = Key {
             doc_id: observation.doc_id,
@@ -82,7 +94,7 @@ impl Gatherer {
         pool: &ThreadPool,
         observer: &dyn Observer,
     ) -> Result<Option<Duplicates>> {
-        let Some(observed) = self.observed else { return Ok(None) };
+        let Some((observed, _)) = self.observed else { return Ok(None) };
         observer.begin(Step::Duplicates, None);
         let (verifier, texts) = (Verifier::new(config), Spilled { records: spilled, signer: Signer::new(config)? });
         let verify = |groups: &[Group]| {

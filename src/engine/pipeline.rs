@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 
-/// Batches in flight between two threads: enough to keep both busy, few enough to bound memory.
-const IN_FLIGHT: usize = 2;
+/// Batches that wait between two threads: enough to keep both busy, few enough to bound memory.
+const IN_FLIGHT: usize = 1;
 
 /// A pool of `threads` workers; 0 takes one a core.
 ///
@@ -75,7 +75,11 @@ mod tests {
             Ok(sent)
         };
         let mut seen = Vec::new();
-        let sent = run(&pool, produce, |number| number * 2, |number| Ok(seen.push(number))).unwrap();
+        let keep = |number| {
+            seen.push(number);
+            Ok(())
+        };
+        let sent = run(&pool, produce, |number| number * 2, keep).unwrap();
         assert_eq!((sent, seen.len()), (1000, 10_000));
         assert!(seen.is_sorted());
 

@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::corpus::{Row, Sorter, Workspace};
 use crate::error::{Error, Result};
@@ -30,6 +30,7 @@ pub struct SpillFolder(Arc<Folder>);
 struct Folder {
     path: PathBuf,
     memory: usize,
+    reserved: AtomicUsize,
     runs: AtomicU64,
 }
 
@@ -37,7 +38,12 @@ impl SpillFolder {
     /// Sorters in this folder hold `memory` bytes of rows together, and put the rest in files that are gone when they
     /// are. The folder must exist once rows are spilled.
     pub fn new(path: impl Into<PathBuf>, memory: usize) -> Self {
-        Self(Arc::new(Folder { path: path.into(), memory, runs: AtomicU64::new(0) }))
+        Self(Arc::new(Folder { path: path.into(), memory, reserved: AtomicUsize::new(0), runs: AtomicU64::new(0) }))
+    }
+
+    /// Takes bytes away from the sorters for what else must be held, so that both together stay within the memory.
+    pub fn reserve(&self, bytes: usize) {
+        self.0.reserved.store(bytes, Ordering::Relaxed);
     }
 }
 
@@ -45,8 +51,7 @@ impl Workspace for SpillFolder {
     type Sorter<R: Row> = ExternalSorter<R>;
 
     fn sorter<R: Row>(&self) -> Result<ExternalSorter<R>> {
-        let capacity = (self.0.memory / SORTERS / size_of::<R>().max(1)).max(1);
-        Ok(ExternalSorter { folder: Arc::clone(&self.0), capacity, rows: Vec::new(), runs: Vec::new() })
+        Ok(ExternalSorter { folder: Arc::clone(&self.0), rows: Vec::new(), runs: Vec::new() })
     }
 }
 
@@ -54,8 +59,6 @@ impl Workspace for SpillFolder {
 #[derive(Debug)]
 pub struct ExternalSorter<R> {
     folder: Arc<Folder>,
-    /// Rows held in memory.
-    capacity: usize,
     rows: Vec<R>,
     runs: Vec<Run>,
 }
@@ -72,6 +75,13 @@ impl Drop for Run {
 }
 
 impl<R: Row> ExternalSorter<R> {
+    /// Rows that may be held in memory: a share of what is not reserved, of which no less than an eighth is left.
+    fn capacity(&self) -> usize {
+        let folder = &self.folder;
+        let free = folder.memory.saturating_sub(folder.reserved.load(Ordering::Relaxed)).max(folder.memory / 8);
+        (free / SORTERS / size_of::<R>().max(1)).max(1)
+    }
+
     fn spill(&mut self) -> Result<()> {
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_unstable();
@@ -108,7 +118,7 @@ impl<R: Row> Sorter<R> for ExternalSorter<R> {
     type Sorted = SortedRows<R>;
 
     fn push(&mut self, row: R) -> Result<()> {
-        if self.rows.len() >= self.capacity {
+        if self.rows.len() >= self.capacity() {
             self.spill()?;
         }
         self.rows.push(row);

@@ -31,12 +31,21 @@ pub fn mend(text: &str) -> Option<Changed> {
     if reading.good <= reading.bad {
         return None;
     }
+    if found.iter().filter(|mended| mended.kind == STRAY).count() < LAID_ON {
+        found.retain(|mended| mended.kind != STRAY);
+    }
     let mut rewriter = Rewriter::new(text);
     for Mended { start, end, word, kind } in found {
         rewriter.replace(start, end, &word, kind);
     }
     rewriter.finish()
 }
+
+/// Marks that are no part of Vietnamese, laid on to hide a word.
+const STRAY: &str = "stray-marks";
+
+/// So many words of a text must carry stray marks: one may be a sign of phonetics, or a slip.
+const LAID_ON: usize = 3;
 
 /// True where the beginning has hardly a Latin letter: nothing is a look-alike in Russian.
 fn is_foreign(text: &str) -> bool {
@@ -62,7 +71,7 @@ fn read_word(text: &str, start: usize, end: usize, found: &mut Vec<Mended>, read
     }
     match mended(word) {
         Some((mended, kind)) => {
-            reading.good += u32::from(!mended.is_ascii() || kind == "marks");
+            reading.good += u32::from(!mended.is_ascii() || kind != "look-alikes");
             found.push(Mended { start, end, word: mended, kind });
         }
         None => reading.bad += 1,
@@ -76,6 +85,9 @@ fn mended(word: &str) -> Option<(String, &'static str)> {
     let (mut latin, mut kind) = (false, "marks");
     for character in word.chars() {
         if let Some(mark) = Some(character).filter(|mark| matches!(mark, '\u{300}'..='\u{36F}')) {
+            if !is_vietnamese(mark) {
+                kind = STRAY;
+            }
             open = Some(lay(open?, mark)?);
             continue;
         }
@@ -86,7 +98,9 @@ fn mended(word: &str) -> Option<(String, &'static str)> {
                 Some(letter)
             }
             None => {
-                kind = "look-alikes";
+                if kind != STRAY {
+                    kind = "look-alikes";
+                }
                 latin |= character < '\u{250}';
                 Some(Letter::of(look_alike(character)?)?)
             }
@@ -94,6 +108,12 @@ fn mended(word: &str) -> Option<(String, &'static str)> {
     }
     mended.extend(open.map(|letter| letter.with(letter.tone)));
     (latin && mended != word && is_syllable(&mended)).then_some((mended, kind))
+}
+
+/// The five tones, the three qualities, and what is written for them: the caron, strokes through the d.
+fn is_vietnamese(mark: char) -> bool {
+    let quality = matches!(mark, '\u{302}' | '\u{306}' | '\u{30C}' | '\u{31B}' | '\u{335}'..='\u{338}');
+    quality || Tone::of_mark(mark).is_some()
 }
 
 /// A letter with one more mark; `None` where the mark contradicts what it has.

@@ -44,6 +44,9 @@ pub struct Normalised<'a> {
     pub passes: Vec<Vec<Edit>>,
 }
 
+/// One pass: the changed text with its edits, or `None` where it changed nothing.
+type Pass = fn(&Normaliser, &str) -> Option<Changed>;
+
 /// Text that still changes after this many rounds was made to do so; clean-up of real damage takes two.
 const ROUNDS: usize = 8;
 
@@ -84,7 +87,7 @@ impl Normaliser {
     fn round(&self, normalised: &mut Normalised<'_>) -> bool {
         let before = normalised.passes.len();
         let mut needs = gate::scan(&self.tables, &normalised.text);
-        let passes: [(Needs, fn(&Self, &str) -> Option<Changed>); 10] = [
+        let passes: [(Needs, Pass); 10] = [
             (Needs::ENTITIES, |_, text| entities::decode(text)),
             (Needs::LEGACY, |_, text| mojibake::repair_legacy(text)),
             // Damage in several charsets, or twice over, before what is left of it is taken for controls.

@@ -37,6 +37,8 @@ rules! {
     Arrow = "arrow",
     /// Seven words or more in capitals that make no sentence.
     Shout = "shout",
+    /// Two headlines with a slash between.
+    SlashTeaser = "slash-teaser",
     /// A headline glued to its blurb.
     GluedTeaser = "glued-teaser",
     /// What opens the comment of a reader.
@@ -45,6 +47,8 @@ rules! {
     Symbols = "symbols",
     /// A bare number or counter.
     Counter = "counter",
+    /// A clock time that heads an entry of a live report.
+    Hour = "hour",
     /// A time stamp.
     Stamp = "stamp",
     /// A bare address of a page or of mail.
@@ -57,10 +61,6 @@ rules! {
     ImageName = "image-name",
     /// A scrap of letters that is repeated or no word.
     Scrap = "scrap",
-    /// A headline without its accents, followed by a number: the text in place of a picture.
-    ImageAlt = "image-alt",
-    /// A picture's line that ends with its maker's name.
-    Credit = "credit",
     /// A line that stands again in the text.
     RepeatedLine = "repeated-line",
     /// A short sentence between long paragraphs that names what is seen.
@@ -91,8 +91,6 @@ rules! {
     Stretch = "stretch",
     /// Outside the stretch that weighs most.
     OutsideStretch = "outside-stretch",
-    /// Inside the stretch, in an element that is never the article.
-    OutsideMarkup = "outside-markup",
     /// Markup says what it is.
     Markup = "markup",
     /// Stripping is switched off.

@@ -6,27 +6,45 @@ use crate::config::StripConfig;
 use crate::document::Kind;
 
 use super::builtin::Builtin;
-use super::page::Page;
+use super::page::{Line, Page};
 use super::phrases::Phrases;
 
 /// A caption has at most so many words.
 const WORDS: u32 = 32;
+/// At most so many lines of an article are repeated captions.
+const REPEATED: usize = 16;
 /// The paragraphs of a text in which a short line stands out have so many words at the median.
 const PARAGRAPH: u32 = 30;
+/// A line that stands twice in a text whose lines are sentences is a caption where they have so many at the median.
+const SENTENCE: u32 = 18;
 /// In a language whose running words are known, so many of a text's words are among them.
 const RUNNING: f32 = 0.06;
 
-/// Decides captions among the open lines of the article.
-pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, config: &StripConfig) {
-    let mut lengths: Vec<u32> = page.lines[article.clone()].iter().filter(|line| line.is_kept() && line.is_prose()).map(|line| line.shape.words).collect();
-    lengths.sort_unstable();
-    let Some(&median) = lengths.get(lengths.len() / 2).filter(|&&median| median >= PARAGRAPH) else { return };
-    for line in page.lines[article.clone()].iter_mut().filter(|line| line.is_open() && line.copies > 1) {
-        if (4..=WORDS).contains(&line.shape.words) {
-            line.decide(Kind::Caption, Builtin::RepeatedLine, 1.0);
+/// Lines that stand twice; where many do, the text itself is doubled.
+fn repeated(page: &mut Page, article: Range<usize>) {
+    let is_repeated = |line: &Line| line.is_open() && line.copies == 2 && (4..=WORDS).contains(&line.shape.words);
+    let lines: Vec<usize> = article.filter(|&at| is_repeated(&page.lines[at])).collect();
+    if lines.len() <= REPEATED {
+        for at in lines {
+            page.lines[at].decide(Kind::Caption, Builtin::RepeatedLine, 1.0);
         }
     }
-    if page.markup || !config.bare_captions {
+}
+
+/// Decides captions among the open lines of the article.
+pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, config: &StripConfig) {
+    let mut lengths: Vec<u32> = page.lines[article.clone()]
+        .iter()
+        .filter(|line| line.is_kept() && line.is_prose())
+        .map(|line| line.shape.words)
+        .collect();
+    lengths.sort_unstable();
+    let Some(&median) = lengths.get(lengths.len() / 2).filter(|&&median| median >= SENTENCE) else { return };
+    if page.markup {
+        return;
+    }
+    repeated(page, article.clone());
+    if !config.bare_captions || median < PARAGRAPH {
         return;
     }
     let mut folded = String::new();
@@ -41,8 +59,13 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
     for at in article {
         let line = &page.lines[at];
         let shape = &line.shape;
-        let fits = line.is_open() && (4..=WORDS.min(median)).contains(&shape.words) && shape.sentences <= 1 && !shape.quoted && !line.bullet;
-        let between = at > 0 && page.lines[at - 1].is_kept() && page.lines.get(at + 1).is_some_and(|next| next.is_kept());
+        let fits = line.is_open()
+            && (4..=WORDS.min(median)).contains(&shape.words)
+            && shape.sentences <= 1
+            && !shape.quoted
+            && !line.bullet;
+        let between =
+            at > 0 && page.lines[at - 1].is_kept() && page.lines.get(at + 1).is_some_and(|next| next.is_kept());
         if !fits || !between {
             continue;
         }

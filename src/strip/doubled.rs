@@ -23,13 +23,17 @@ pub(super) fn decide(page: &mut Page) {
     let first = ends.iter().map(|&(start, _)| start).find(|&start| start > first_prose);
     let topic = first.map(|first| Topic::of(page, 0..first));
     let cohesion = topic.map_or(0.0, |topic| {
-        let below: Vec<f32> = ends.iter().filter(|e| e.0 > first_prose).map(|&(at, _)| topic.cohesion(half(page.lines[at].text).unwrap_or(page.lines[at].text))).collect();
+        let below: Vec<f32> = ends
+            .iter()
+            .filter(|e| e.0 > first_prose)
+            .map(|&(at, _)| topic.cohesion(half(page.lines[at].text).unwrap_or(page.lines[at].text)))
+            .collect();
         below.iter().sum::<f32>() / below.len().max(1) as f32
     });
-    let above: Vec<u64> = page.lines[..first_prose.min(page.lines.len())].iter().map(|line| line.key).collect();
     for (index, &(start, end)) in ends.iter().enumerate() {
         let text = half(page.lines[start].text).unwrap_or(page.lines[start].text);
-        let repeats = above.contains(&super::page::key_of(text));
+        let key = super::page::key_of(text);
+        let repeats = page.lines[..start.min(first_prose)].iter().any(|line| line.key == key);
         let (kind, by) = match () {
             () if repeats => (Kind::ImageAlt, Builtin::RepeatedHeadline),
             () if start < first_prose => continue,
@@ -41,10 +45,9 @@ pub(super) fn decide(page: &mut Page) {
         }
         let next = ends.get(index + 1).map_or(page.lines.len(), |next| next.0);
         let in_run = next == end + 2 || ends.get(index.wrapping_sub(1)).is_some_and(|last| last.1 + 2 == start);
-        if kind == Kind::Teaser && in_run {
-            if let Some(blurb) = page.lines.get_mut(end + 1).filter(|line| line.shape.words <= BLURB_WORDS) {
-                blurb.decide(Kind::Teaser, Builtin::Blurb, cohesion);
-            }
+        let blurb = page.lines.get_mut(end + 1).filter(|line| in_run && line.shape.words <= BLURB_WORDS);
+        if let Some(blurb) = blurb.filter(|_| kind == Kind::Teaser) {
+            blurb.decide(Kind::Teaser, Builtin::Blurb, cohesion);
         }
     }
 }

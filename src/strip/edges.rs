@@ -9,6 +9,7 @@ use super::builtin::Builtin;
 use super::cohesion::Topic;
 use super::page::{Line, Page};
 use super::signoff::is_name_line;
+use super::title::opens_with_subhead;
 
 /// A lead above the article has at least so many words.
 const LEAD_WORDS: u32 = 6;
@@ -17,13 +18,14 @@ const LEAD_LINES: usize = 4;
 
 /// Keeps the lead between headline and article, and names the kinds of what is outside.
 pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize>) {
-    if let Some(title) = title {
-        lead(page, title, article.clone());
+    match title {
+        Some(title) => lead(page, title, article.clone()),
+        None => subhead(page, article.clone()),
     }
     let end = page.lines.len();
     for at in (0..article.start).chain(article.end..end) {
         let before = at < article.start;
-        let near = if before { article.start - at <= 12 } else { at - article.end < 4 };
+        let near = if before { title.is_some_and(|title| at > title) } else { at - article.end < 2 };
         let above_title = title.is_some_and(|title| at < title && title - at <= 3);
         let line = &mut page.lines[at];
         let weight = line.weight;
@@ -31,9 +33,14 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
             continue;
         }
         let (kind, by) = match () {
-            () if near && !above_title && is_name_line(line) && (2..=5).contains(&line.shape.words) => (Kind::Byline, Builtin::NameLine),
+            () if at == 0 && title.is_none() && is_place_line(line) => (Kind::Dateline, Builtin::Dateline),
+            () if near && is_name_line(line) && (2..=5).contains(&line.shape.words) => {
+                (Kind::Byline, Builtin::NameLine)
+            }
             () if above_title && line.shape.words <= 4 => (Kind::Section, Builtin::SectionLine),
-            () if line.is_headline() && line.shape.words >= 5 || line.is_prose() => (Kind::Teaser, Builtin::OutsideStretch),
+            () if line.is_headline() && line.shape.words >= 5 || line.is_prose() => {
+                (Kind::Teaser, Builtin::OutsideStretch)
+            }
             () if line.shape.words <= 4 => (Kind::Navigation, Builtin::OutsideStretch),
             () => (Kind::Other, Builtin::OutsideStretch),
         };
@@ -41,9 +48,25 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
     }
 }
 
+/// A place alone above the first paragraph, a colon after it aside.
+fn is_place_line(line: &Line) -> bool {
+    line.shape.is_all_capitalised() && line.shape.words <= 5 && line.shape.numbers == 0
+}
+
+/// The subhead right above an article without headline.
+fn subhead(page: &mut Page, article: Range<usize>) {
+    if let Some(above) = article.start.checked_sub(1).filter(|_| opens_with_subhead(page, article.start, article.end)) {
+        let weight = page.lines[above].weight;
+        page.lines[above].decide(Kind::Subhead, Builtin::Subhead, weight);
+    }
+}
+
 /// The first line under the headline that reads as a sentence or hangs together with the article.
 fn lead(page: &mut Page, title: usize, article: Range<usize>) {
     if title + 1 > article.start {
+        return;
+    }
+    if !page.lines[title + 1..article.start].iter().any(may_lead) {
         return;
     }
     let topic = Topic::of(page, article.clone());
@@ -74,5 +97,8 @@ fn may_lead(line: &Line) -> bool {
         && line.shape.words >= LEAD_WORDS
         && line.shape.small_share() >= 0.35
         && line.cues.link_share < 0.5
-        && !matches!(line.cues.hint, Some(Hint::Related | Hint::Caption | Hint::Promotion | Hint::Byline | Hint::Share | Hint::Tags))
+        && !matches!(
+            line.cues.hint,
+            Some(Hint::Related | Hint::Caption | Hint::Promotion | Hint::Byline | Hint::Share | Hint::Tags)
+        )
 }

@@ -20,6 +20,9 @@ const GROUPS: usize = 40;
 /// nothing belongs to the article, where it is known.
 pub(super) fn widen(page: &Page, article: Range<usize>, first: usize, config: &StripConfig) -> Range<usize> {
     let mut article = article;
+    if after(page, article.end).is_none() && before(page, article.start, first).is_none() {
+        return article;
+    }
     let topic = Topic::of(page, article.clone());
     if topic.is_empty() {
         return article;
@@ -69,7 +72,8 @@ fn after(page: &Page, end: usize) -> Option<Range<usize>> {
 /// The group before.
 fn before(page: &Page, start: usize, first: usize) -> Option<Range<usize>> {
     let limit = first.max(start.saturating_sub(GAP));
-    let end = (limit..start).rev().find(|&at| stops(page, at) || is_paragraph(page, at)).filter(|&at| !stops(page, at))?;
+    let end =
+        (limit..start).rev().find(|&at| stops(page, at) || is_paragraph(page, at)).filter(|&at| !stops(page, at))?;
     let mut last = end;
     for at in (first..=end).rev() {
         if stops(page, at) || at + HOLE < last {

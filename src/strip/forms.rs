@@ -27,6 +27,23 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
     }
     by_neighbour(page);
     by_repetition(page);
+    by_hours(page);
+}
+
+/// The hours that head the entries of a live report: three bare clock times and more, each between two paragraphs.
+fn by_hours(page: &mut Page) {
+    let prose = |at: usize| page.lines.get(at).is_some_and(|line| line.is_open() && line.is_prose());
+    let hour = |at: usize| {
+        let line = &page.lines[at];
+        line.kind() == Some(Kind::Metadata) && line.shape.words <= 4 && line.text.split_whitespace().any(is_clock)
+    };
+    let hours: Vec<usize> = (1..page.lines.len()).filter(|&at| hour(at) && prose(at - 1) && prose(at + 1)).collect();
+    if hours.len() >= 3 {
+        for at in hours {
+            page.lines[at].decision = None;
+            page.lines[at].decide(Kind::Subhead, Builtin::Hour, 1.0);
+        }
+    }
 }
 
 /// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying.
@@ -61,6 +78,8 @@ fn by_signs(line: &mut Line) {
         line.decide(Kind::Other, Builtin::Copyright, 1.0);
     } else if text.starts_with('#') && text.split_whitespace().all(|word| word.starts_with('#')) {
         line.decide(Kind::Metadata, Builtin::HashTags, 1.0);
+    } else if is_pair_of_headlines(line) {
+        line.decide(Kind::Teaser, Builtin::SlashTeaser, 1.0);
     } else if is_shout(line) {
         line.decide(Kind::Teaser, Builtin::Shout, 1.0);
     } else if is_glued_teaser(line) {
@@ -70,6 +89,18 @@ fn by_signs(line: &mut Line) {
     }
 }
 
+/// Two headlines with a slash between: four words and more each, both capitalised, no sentence.
+fn is_pair_of_headlines(line: &Line) -> bool {
+    line.shape.end == End::Open
+        && (8..=PHRASE_WORDS).contains(&line.shape.words)
+        && line.text.as_bytes().contains(&b'/')
+        && line.text.split(" / ").count() == 2
+        && line
+            .text
+            .split(" / ")
+            .all(|part| part.starts_with(|c: char| !c.is_lowercase()) && part.split(' ').count() >= 4)
+}
+
 /// A headline of another article inside the text, shouted: seven words and more in capitals, no sentence.
 fn is_shout(line: &Line) -> bool {
     line.shape.is_shouted() && line.shape.words >= 7 && line.shape.end == End::Open
@@ -77,7 +108,7 @@ fn is_shout(line: &Line) -> bool {
 
 /// A headline glued to its blurb: mostly capitalised words, then a capital inside a word, then mostly small ones.
 fn is_glued_teaser(line: &Line) -> bool {
-    if line.shape.words < 12 {
+    if line.shape.words < 12 || line.shape.capitalised < 5 || line.shape.capitalised * 5 < line.shape.words {
         return false;
     }
     let (mut words, mut capitalised) = (0u32, 0u32);
@@ -102,10 +133,18 @@ fn by_phrase(line: &mut Line, phrases: &Phrases) {
     let phrase = phrases.rule(rule);
     match form {
         Form::Heading | Form::Closing => line.decide_phrase(Kind::Navigation, rule),
+        Form::Byline if phrase.kind == Kind::Agency && names_writer(line) => line.decide_phrase(Kind::Byline, rule),
         Form::Line | Form::Byline => line.decide_phrase(phrase.kind, rule),
         _ if line.shape.words <= phrase.max_words.unwrap_or(PHRASE_WORDS) => line.decide_phrase(phrase.kind, rule),
         _ => {}
     }
+}
+
+/// Whether what follows "from" is a writer, alone or with the paper: two to four words, all capitalised, `A B/C`, `A B (C)`.
+fn names_writer(line: &Line) -> bool {
+    let shape = &line.shape;
+    line.text.contains(['/', '('])
+        || (shape.small <= 1 && (3..=5).contains(&shape.capitalised) && shape.words == shape.capitalised + shape.small)
 }
 
 /// A caption: a picture's maker at the end of the line, or at its start and nearly nothing else.
@@ -122,7 +161,11 @@ fn by_credit(line: &mut Line, phrases: &Phrases) {
         let words = rest.split_whitespace().count();
         let bracketed = text[..start].trim_end().ends_with(['(', '[', '（']);
         let small = rest.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
-        words <= CREDIT_WORDS && (small * 2 <= words.max(1) || bracketed || start == 0 || words <= 4)
+        words <= CREDIT_WORDS
+            && (small * 2 <= words.max(1)
+                || bracketed
+                || start == 0
+                || (words <= 4 && text[start..end].ends_with([':', '：'])))
     });
     if let Some((_, _, rule)) = found {
         line.decide_phrase(Kind::Caption, rule);
@@ -156,7 +199,9 @@ fn is_scrap(line: &Line) -> bool {
 fn is_image_name(text: &str) -> bool {
     let name = text.as_bytes();
     let dot = name.len().saturating_sub(5);
-    let ends = |ending: &[u8]| name.len() > ending.len() && name[dot.max(name.len() - ending.len())..].eq_ignore_ascii_case(ending);
+    let ends = |ending: &[u8]| {
+        name.len() > ending.len() && name[dot.max(name.len() - ending.len())..].eq_ignore_ascii_case(ending)
+    };
     name.len() <= 120
         && !text.contains(char::is_whitespace)
         && [&b".jpg"[..], b".jpeg", b".png", b".webp", b".gif"].iter().any(|ending| ends(ending))
@@ -187,13 +232,26 @@ fn is_stamp(line: &Line) -> bool {
             words += u32::from(token.chars().any(char::is_alphabetic));
             continue;
         }
-        let parts = || token.split(['/', '-', '.', ':', 'T', 'h', '年', '月', '日']).filter(|part| !part.is_empty());
-        year |= parts().any(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")) && part.bytes().all(|b| b.is_ascii_digit()));
-        day |= parts().filter(|part| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())).count() >= 3;
+        let numbers =
+            || token.split(['/', '-', '.', ':', 'T', '年', '月', '日']).map_while(|part| part.parse::<u32>().ok());
+        year |= numbers().any(|number| (1900..2100).contains(&number));
+        day |= is_day(numbers());
         clock |= is_clock(token);
     }
-    (day && words <= 6) || (clock && year && words <= 9) || (year && shape.words <= 4 && shape.numbers >= 2 && words <= 2)
+    (day && words <= 6)
+        || (clock && year && words <= 9)
+        || (year && shape.words <= 4 && shape.numbers >= 2 && words <= 1)
         || (clock && words <= 3 && shape.words <= 5)
+}
+
+/// Three numbers that make a date: a year of four digits or two, and two that fit day and month.
+fn is_day(mut numbers: impl Iterator<Item = u32>) -> bool {
+    let (Some(first), Some(second), Some(third)) = (numbers.next(), numbers.next(), numbers.next()) else {
+        return false;
+    };
+    let year = |number: u32| (1900..2100).contains(&number) || (10..100).contains(&number);
+    let day = |number: u32| (1..=31).contains(&number);
+    day(second) && ((year(first) && first > 99 && day(third)) || (day(first) && year(third)))
 }
 
 fn is_clock(token: &str) -> bool {

@@ -32,7 +32,15 @@ impl Habit {
                 continue;
             }
             let place = Self { inside: line.cues.inside, outside: line.cues.outside, hint: line.cues.hint };
-            let near = title.map_or(1.0, |title| if (title..title + NEAR).contains(&at) { 3.0 } else if at < title { 0.2 } else { 1.0 });
+            let near = title.map_or(1.0, |title| {
+                if (title..title + NEAR).contains(&at) {
+                    3.0
+                } else if at < title {
+                    0.2
+                } else {
+                    1.0
+                }
+            });
             let words = line.shape.words.min(80) as f32 * near * 0.3f32.powi(i32::from(place.outside));
             match places.iter_mut().find(|(other, _)| *other == place) {
                 Some((_, sum)) => *sum += words,
@@ -55,10 +63,11 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, habit: Habit) {
         let words = line.shape.words;
         let (cues, prose) = (line.cues, line.is_prose());
         let hint = cues.hint.filter(|_| cues.hint != habit.hint);
+        let heading = matches!(cues.element, Element::Heading(_));
         let said = match hint {
             Some(Hint::Caption) if words <= 60 => Some(Kind::Caption),
-            Some(Hint::Byline) if words <= 60 => Some(Kind::Byline),
-            Some(Hint::Date) if words <= 15 => Some(Kind::Metadata),
+            Some(Hint::Byline) if words <= 60 && !heading => Some(Kind::Byline),
+            Some(Hint::Date) if words <= 15 && line.shape.numbers > 0 => Some(Kind::Metadata),
             Some(Hint::Tags) if words <= 40 && !prose => Some(Kind::Metadata),
             Some(Hint::Share) if words <= 20 => Some(Kind::Navigation),
             Some(Hint::Promotion) if words <= 60 && (!prose || cues.outside > habit.outside) => Some(Kind::Other),

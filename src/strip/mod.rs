@@ -2,13 +2,17 @@
 
 mod builtin;
 mod captions;
+#[cfg(test)]
+mod cases;
 mod cohesion;
 mod cut;
 mod doubled;
 mod edges;
 mod extend;
+mod facts;
 mod forms;
 mod inside;
+mod lists;
 mod markup;
 mod page;
 mod phrases;
@@ -24,6 +28,8 @@ use crate::document::{Document, Kind, RuleId};
 use crate::error::Result;
 use crate::record::Declared;
 use crate::segment::PageMeta;
+
+pub use facts::{Facts, facts};
 
 use builtin::Builtin;
 use markup::Habit;
@@ -68,6 +74,7 @@ impl Stripper {
         forms::decide(&mut page, &self.phrases);
         doubled::decide(&mut page);
         signoff::decide(&mut page);
+        lists::decide(&mut page, &self.phrases);
         let declared = title::declared(&page, meta, declared);
         let habit = Habit::of(&page, declared);
         weight::weigh(&mut page, habit, declared, &self.phrases, &self.config);
@@ -91,24 +98,4 @@ impl Stripper {
             By::Phrase(rule) => self.phrases.rule(rule).id.clone(),
         }
     }
-}
-
-/// What a document says of itself.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Facts {
-    /// The headline.
-    pub title: Option<String>,
-    /// The section it was filed under.
-    pub section: Option<String>,
-    /// Who wrote it.
-    pub byline: Option<String>,
-    /// The agency or paper it was taken from.
-    pub agency: Option<String>,
-    /// The site's name.
-    pub site: Option<String>,
-}
-
-/// Reads the facts off the blocks.
-pub fn facts(document: &Document, _meta: &PageMeta, _declared: &Declared) -> Facts {
-    Facts { title: document.of_kind(Kind::Title).next().map(str::to_owned), ..Facts::default() }
 }

@@ -30,8 +30,6 @@ pub(super) struct Decision {
 pub(super) struct Line<'a> {
     /// The trimmed text.
     pub text: &'a str,
-    /// The text without bullets and marks at its ends.
-    pub core: &'a str,
     /// What the segmenter knows.
     pub cues: &'a Cues,
     /// Its measures.
@@ -101,8 +99,6 @@ impl Line<'_> {
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     pub lines: Vec<Line<'a>>,
-    /// The text of all lines.
-    pub text: &'a str,
     /// Whether the text came from HTML, so that cues mean something.
     pub markup: bool,
 }
@@ -116,13 +112,11 @@ impl<'a> Page<'a> {
         let mut pieces = pieces.iter().peekable();
         for (block, stands) in document.blocks().iter().enumerate() {
             let text = document.block(block);
-            let core = core_of(text);
             let shape = Shape::of(text);
             let phrase = phrases.find(text, shape.words, &mut folded);
             let raw = document.raw(block);
             lines.push(Line {
                 text,
-                core,
                 cues: &stands.cues,
                 shape,
                 phrase,
@@ -137,7 +131,7 @@ impl<'a> Page<'a> {
             spaced = raw[raw.trim_end().len()..].matches('\n').nth(1).is_some();
         }
         let markup = lines.iter().any(|line| line.cues.element != Element::Line);
-        let mut page = Self { lines, text: document.text(), markup };
+        let mut page = Self { lines, markup };
         page.count_copies();
         page
     }
@@ -161,7 +155,8 @@ pub(super) fn key_of(text: &str) -> u64 {
 /// Whether a line opens as an item of a list does: `* `, `+ `, `- `, `• `, `1. `.
 fn is_bullet(text: &str) -> bool {
     let mut rest = text;
-    if let Some(after) = rest.strip_prefix(['*', '+', '•', '·', '‣', '●', '○', '▪', '■', '➤', '✔', '✓']) {
+    if let Some(after) = rest.strip_prefix(['*', '+', '•', '·', '‣', '●', '○', '▪', '■', '➤', '✔', '✓'])
+    {
         return after.is_empty() || after.starts_with(char::is_whitespace);
     }
     if rest.starts_with("o ") || rest.starts_with("- ") || rest.starts_with("– ") {

@@ -1,6 +1,8 @@
 //! The phrases of `config/lang/*.toml`, all languages in two automata: one anchored at the start of a line, one for
 //! what may stand anywhere in it.
 
+use std::ops::Range;
+
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, MatchKind};
@@ -85,10 +87,14 @@ pub(super) struct Phrases {
 
 /// The bytes of a line's head and tail that are folded and looked up.
 const WINDOW: usize = 160;
+/// The longest mark has at most so many bytes before and behind its sign.
+const AROUND: usize = 32;
 /// In lines of so few words, counts beside a phrase are left out of account: `Comments (12)`, `[ 3 replies ]`.
 const COUNTED_WORDS: u32 = 6;
+/// The head of a longer line that is looked up; the longest phrase is shorter.
+const HEAD: usize = 72;
 /// The longest line, in words, in which phrases at the end and inside are looked up.
-const INNER_WORDS: u32 = 90;
+const INNER_WORDS: u32 = 60;
 
 impl Phrases {
     /// Reads and compiles the language files.
@@ -169,9 +175,7 @@ impl Phrases {
         if best.is_some() || words > INNER_WORDS {
             return best.map(|(_, _, rule)| rule);
         }
-        if !whole {
-            fold_into(tail_window(core), folded);
-        }
+        fold_into(tail_window(line), folded);
         let end = folded.trim_end_matches(is_edge).len();
         for found in self.inner.find_overlapping_iter(folded.as_str()) {
             let rule = self.inner_rules[found.pattern().as_usize()];
@@ -192,10 +196,14 @@ impl Phrases {
 
     /// The credits and tails in a line: start, end, rule, in order, none inside another.
     pub fn marks<'a>(&'a self, line: &'a str) -> impl Iterator<Item = (usize, usize, u16)> + 'a {
-        self.marks
-            .find_iter(line)
-            .filter(|found| is_start(line, found.start()) && is_boundary(&line[..found.end()], &line[found.end()..]))
-            .map(|found| (found.start(), found.end(), self.mark_rules[found.pattern().as_usize()]))
+        windows(line).flat_map(move |window| {
+            let offset = window.start;
+            self.marks
+                .find_iter(&line[window])
+                .map(move |found| (offset + found.start(), offset + found.end(), found.pattern().as_usize()))
+                .filter(|&(start, end, _)| is_start(line, start) && is_boundary(&line[..end], &line[end..]))
+                .map(|(start, end, pattern)| (start, end, self.mark_rules[pattern]))
+        })
     }
 
     /// Whether the text begins with a word that opens a sentence.
@@ -215,6 +223,20 @@ impl Phrases {
             .filter(|found| is_start(text, found.start()) && is_boundary(&text[..found.end()], &text[found.end()..]))
             .count()
     }
+}
+
+/// The parts of a line in which marks are looked up: around the signs that most marks hold, and its last bytes; a short
+/// line is looked through whole.
+fn windows(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let tail = line.ceil_char_boundary(line.len().saturating_sub(WINDOW));
+    let mut reached = 0;
+    let around = memchr::memchr3_iter(b':', b'(', b'/', &line.as_bytes()[..tail]).filter_map(move |at| {
+        let start = line.floor_char_boundary(at.saturating_sub(AROUND)).max(reached);
+        let end = line.ceil_char_boundary(at + AROUND);
+        reached = reached.max(end);
+        (start < end).then_some(start..end)
+    });
+    around.chain(std::iter::once(tail..line.len()))
 }
 
 /// The phrases a text begins with, as pattern and end, shortest first.
@@ -240,7 +262,41 @@ pub(super) fn core_of(line: &str) -> &str {
 
 fn is_edge(char: char) -> bool {
     char.is_whitespace()
-        || matches!(char, '*' | '+' | '•' | '·' | '-' | '–' | '—' | '|' | ':' | '：' | '.' | '…' | '!' | '›' | '»' | '>' | '❯' | '→' | '▶' | '►' | '▸' | '●' | '■' | '◆' | '#' | '_' | '=' | '~' | '↓' | '▼' | ',' | '。' | '！')
+        || matches!(
+            char,
+            '*' | '+'
+                | '•'
+                | '·'
+                | '-'
+                | '–'
+                | '—'
+                | '|'
+                | ':'
+                | '：'
+                | '.'
+                | '…'
+                | '!'
+                | '›'
+                | '»'
+                | '>'
+                | '❯'
+                | '→'
+                | '▶'
+                | '►'
+                | '▸'
+                | '●'
+                | '■'
+                | '◆'
+                | '#'
+                | '_'
+                | '='
+                | '~'
+                | '↓'
+                | '▼'
+                | ','
+                | '。'
+                | '！'
+        )
 }
 
 /// Whether a phrase may begin here: not inside a word.
@@ -257,7 +313,8 @@ fn is_boundary(phrase: &str, rest: &str) -> bool {
 
 /// Letters and digits of scripts that part words by spaces.
 fn is_spaced_letter(char: char) -> bool {
-    char.is_alphanumeric() && !matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
+    char.is_alphanumeric()
+        && !matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
 }
 
 /// Whether what follows a byline's words is one name or several: up to ten words, nearly all capitalised, no sentence.
@@ -271,7 +328,7 @@ fn is_name(core: &str, folded: &str, at: usize) -> bool {
     }
     let words: Vec<&str> = name.split([' ', '/', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
     let lower = words.iter().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
-    words.len() <= 10 && lower * 4 <= words.len() && !name.contains(['?', ';', ':'])
+    words.len() <= 10 && lower * 2 < words.len() && !name.contains(['?', ';', ':'])
 }
 
 /// The ways a mark is written: as given, capitalised, in capitals.
@@ -300,6 +357,11 @@ fn fold(text: &str) -> String {
 /// Small letters, plain apostrophes and spaces.
 fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
+    if text.is_ascii() {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return;
+    }
     for char in text.chars() {
         match char {
             'A'..='Z' => folded.push(char.to_ascii_lowercase()),
@@ -314,15 +376,17 @@ fn fold_into(text: &str, folded: &mut String) {
 
 /// Takes counts and the brackets around them off both ends.
 fn uncount(folded: &mut String) {
-    let is_count = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | '+' | ':');
+    let is_count =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | '+' | ':');
     let end = folded.trim_end_matches(is_count).len();
     folded.truncate(end);
     let start = end - folded.trim_start_matches(is_count).len();
     folded.drain(..start);
 }
 
+/// The head of a line: all of a short one, the part that a phrase can fill of a long one.
 fn head_window(text: &str) -> &str {
-    floor(text, WINDOW)
+    if text.len() <= WINDOW { text } else { floor(text, HEAD) }
 }
 
 fn tail_window(text: &str) -> &str {
@@ -336,4 +400,52 @@ fn tail_window(text: &str) -> &str {
 /// At most so many bytes of a text, cut between characters.
 pub(super) fn floor(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strip::shape::Shape;
+
+    /// Whether a rule of this form and kind holds for a line: the same words may stand in several languages.
+    fn holds(phrases: &Phrases, rule: &Phrase, line: &str) -> bool {
+        let alike = |found: u16| phrases.rule(found).form == rule.form && phrases.rule(found).kind == rule.kind;
+        let mut folded = String::new();
+        match rule.form {
+            Form::Opener => phrases.opens(line, &mut folded),
+            Form::Running => phrases.running(line, &mut folded) > 0,
+            Form::Credit | Form::Tail => phrases.marks(line).any(|(_, _, found)| alike(found)),
+            _ => phrases.find(line, Shape::of(line).words, &mut folded).is_some_and(alike),
+        }
+    }
+
+    #[test]
+    fn every_rule_holds_for_its_example_and_not_for_its_counter_example() {
+        let phrases = Phrases::new().unwrap();
+        let mut wrong = Vec::new();
+        for rule in &phrases.rules {
+            if !holds(&phrases, rule, &rule.example) {
+                wrong.push(format!("{} misses {:?}", rule.id, rule.example));
+            }
+            if holds(&phrases, rule, &rule.counter) {
+                wrong.push(format!("{} takes {:?}", rule.id, rule.counter));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let phrases = Phrases::new().unwrap();
+        let mut ids: Vec<&str> = phrases.rules.iter().map(|rule| &*rule.id).collect();
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn counts_beside_a_phrase_are_left_out() {
+        let phrases = Phrases::new().unwrap();
+        let found = phrases.find("[ 167 Comments ]", 2, &mut String::new()).unwrap();
+        assert_eq!(phrases.rule(found).form, Form::Closing);
+    }
 }

@@ -7,7 +7,7 @@ use crate::document::Kind;
 
 use super::builtin::Builtin;
 use super::cohesion::Topic;
-use super::page::Page;
+use super::page::{Line, Page};
 use super::shape::End;
 
 /// In an article with fewer words of prose the words that are shared mean little.
@@ -18,11 +18,15 @@ const LONE_WORDS: u32 = 6;
 /// Takes out the runs of short lines that don't hold together with the article's prose. A list that a colon introduces
 /// stays.
 pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfig) {
-    let words: u32 = page.lines[article.clone()].iter().filter(|line| line.is_kept() && line.is_prose()).map(|line| line.shape.words).sum();
+    let words: u32 = page.lines[article.clone()]
+        .iter()
+        .filter(|line| line.is_kept() && line.is_prose())
+        .map(|line| line.shape.words)
+        .sum();
     if words < PROSE_WORDS {
         return;
     }
-    let topic = Topic::of(page, article.clone());
+    let mut known: Option<Topic> = None;
     let mut at = article.start;
     while at < article.end {
         let run = run_from(page, at, article.end);
@@ -31,11 +35,17 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
             continue;
         }
         let introduced = run.start > 0 && page.lines[run.start - 1].shape.end == End::Colon;
-        if !introduced {
-            judge(page, run.clone(), &topic, config);
+        let judged = run.len() > 2 || page.lines[run.clone()].iter().any(is_lone_headline);
+        if !introduced && judged {
+            let topic = known.get_or_insert_with(|| Topic::of(page, article.clone()));
+            judge(page, run.clone(), topic, config);
         }
         at = run.end;
     }
+}
+
+fn is_lone_headline(line: &Line) -> bool {
+    line.shape.words >= LONE_WORDS && line.shape.end == End::Open
 }
 
 fn run_from(page: &Page, start: usize, end: usize) -> Range<usize> {
@@ -55,7 +65,7 @@ fn judge(page: &mut Page, run: Range<usize>, topic: &Topic, config: &StripConfig
         return;
     }
     for (line, cohesion) in page.lines[run].iter_mut().zip(cohesion) {
-        if line.shape.words >= LONE_WORDS && line.shape.end == End::Open && cohesion < config.lone_cohesion {
+        if is_lone_headline(line) && cohesion < config.lone_cohesion {
             line.decide(Kind::Teaser, Builtin::LoneTeaser, cohesion);
         }
     }

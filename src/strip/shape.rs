@@ -65,35 +65,40 @@ impl Shape {
         let (mut han, mut abugida) = (0u32, 0u32);
         for char in line.chars() {
             if char.is_ascii() {
-                let byte = char as u8;
-                if byte.is_ascii_alphabetic() {
-                    let capital = byte.is_ascii_uppercase();
-                    shape.letters += 1;
-                    shape.capitals += u32::from(capital);
-                    if !in_word {
-                        shape.begin(if capital { Start::Capital } else { Start::Small }, &mut started);
-                    }
-                    (in_word, stopped) = (true, false);
-                } else if byte.is_ascii_digit() {
-                    if !in_word {
-                        shape.begin(Start::Digit, &mut started);
-                    }
-                    (in_word, stopped) = (true, false);
-                } else {
-                    match byte {
-                        b' ' | b'\t' => {
-                            shape.sentences += u32::from(stopped);
-                            (in_word, stopped) = (false, false);
+                match CLASSES[char as usize] {
+                    Class::Small => {
+                        shape.letters += 1;
+                        if !in_word {
+                            shape.begin(Start::Small, &mut started);
                         }
-                        b'.' | b'!' | b'?' => stopped = true,
-                        b',' | b';' => {
-                            shape.commas += 1;
-                            in_word = false;
-                        }
-                        b'"' | b'\'' => shape.quoted |= !started,
-                        b'/' | b'(' | b'[' | b'|' => in_word = false,
-                        _ => {}
+                        (in_word, stopped) = (true, false);
                     }
+                    Class::Space => {
+                        shape.sentences += u32::from(stopped);
+                        (in_word, stopped) = (false, false);
+                    }
+                    Class::Capital => {
+                        shape.letters += 1;
+                        shape.capitals += 1;
+                        if !in_word {
+                            shape.begin(Start::Capital, &mut started);
+                        }
+                        (in_word, stopped) = (true, false);
+                    }
+                    Class::Digit => {
+                        if !in_word {
+                            shape.begin(Start::Digit, &mut started);
+                        }
+                        (in_word, stopped) = (true, false);
+                    }
+                    Class::Stop => stopped = true,
+                    Class::Comma => {
+                        shape.commas += 1;
+                        in_word = false;
+                    }
+                    Class::Break => in_word = false,
+                    Class::Quote => shape.quoted |= !started,
+                    Class::Other => {}
                 }
                 continue;
             }
@@ -190,6 +195,41 @@ impl Shape {
     }
 }
 
+/// What an ASCII character is to the measures.
+#[derive(Clone, Copy)]
+enum Class {
+    Small,
+    Capital,
+    Digit,
+    Space,
+    Stop,
+    Comma,
+    Break,
+    Quote,
+    Other,
+}
+
+/// The class of every ASCII character.
+const CLASSES: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut at = 0;
+    while at < 128 {
+        classes[at] = match at as u8 {
+            b'a'..=b'z' => Class::Small,
+            b'A'..=b'Z' => Class::Capital,
+            b'0'..=b'9' => Class::Digit,
+            b' ' | b'\t' => Class::Space,
+            b'.' | b'!' | b'?' => Class::Stop,
+            b',' | b';' => Class::Comma,
+            b'/' | b'(' | b'[' | b'|' => Class::Break,
+            b'"' | b'\'' => Class::Quote,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
+
 enum Script {
     Mark,
     Punctuation,
@@ -218,7 +258,21 @@ fn script(char: char) -> Script {
 fn end_of(line: &str) -> End {
     for char in line.chars().rev() {
         return match char {
-            '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | ' ' | '*' | '“' | '\u{a0}' => continue,
+            '\u{300}'..='\u{36F}'
+            | '"'
+            | '\''
+            | '”'
+            | '’'
+            | '»'
+            | ')'
+            | ']'
+            | '」'
+            | '』'
+            | '）'
+            | ' '
+            | '*'
+            | '“'
+            | '\u{a0}' => continue,
             '.' if line.trim_end_matches(['"', '”', '’', ')', ' ']).ends_with("..") => End::Ellipsis,
             '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '။' | '។' | '｡' => End::Sentence,
             '…' => End::Ellipsis,

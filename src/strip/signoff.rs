@@ -15,7 +15,9 @@ const CAPTION_WORDS: u32 = 40;
 
 /// Decides the sign-off of a text that ends with the article, and the captions behind it.
 pub(super) fn decide(page: &mut Page) {
-    let prose: Vec<usize> = (0..page.lines.len()).filter(|&at| page.lines[at].is_open() && page.lines[at].shape.words > CAPTION_WORDS / 2).collect();
+    let prose: Vec<usize> = (0..page.lines.len())
+        .filter(|&at| page.lines[at].is_open() && page.lines[at].shape.words > CAPTION_WORDS / 2)
+        .collect();
     let Some(&last) = prose.last().filter(|_| prose.len() >= PROSE) else { return };
     let from = last + 1;
     let Some(name) = (from..page.lines.len().min(from + BEHIND)).find(|&at| is_name_line(&page.lines[at])) else {
@@ -55,7 +57,8 @@ fn brackets(page: &mut Page, from: usize) {
 /// One name or several, alone in a line: up to six words, every one capitalised, a remark in brackets aside.
 pub(super) fn is_name_line(line: &Line) -> bool {
     let name = line.text.split(['(', '（']).next().unwrap_or_default();
-    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | '/' | '|' | '*'));
+    let name =
+        name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | '/' | '|' | '*'));
     let words = name.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty());
     let (mut count, mut capitalised) = (0, 0);
     for word in words {
@@ -63,7 +66,10 @@ pub(super) fn is_name_line(line: &Line) -> bool {
         capitalised += usize::from(word.chars().next().is_some_and(char::is_uppercase));
     }
     // A host's name may stand beside the writer's: small letters around a stop.
-    let hosts = name.split([' ', '/']).filter(|word| word.trim_end_matches('.').contains('.') && word.chars().next().is_some_and(char::is_lowercase)).count();
+    let hosts = name
+        .split([' ', '/'])
+        .filter(|word| word.trim_end_matches('.').contains('.') && word.chars().next().is_some_and(char::is_lowercase))
+        .count();
     (1..=6).contains(&count)
         && capitalised + hosts == count
         && capitalised > 0

@@ -13,6 +13,14 @@ use super::shape::End;
 
 /// The headline stands at most so many lines above the article.
 const ABOVE: usize = 40;
+/// The least score of a headline.
+const LEAST: f32 = 0.65;
+/// A headline stands at most so many lines above the deck under it,
+const DECK: usize = 3;
+/// and scores at most so much less.
+const BESIDE: f32 = 0.45;
+/// A subhead has at most so many words.
+const SUBHEAD_WORDS: u32 = 14;
 /// The headline is no longer than so many words.
 const WORDS: u32 = 35;
 
@@ -63,35 +71,54 @@ fn letters(text: &str) -> String {
 /// The likeliest headline among the lines above the article and its first one.
 fn by_form(page: &Page, article: Range<usize>) -> Option<(usize, f32)> {
     let first = (article.start..article.end).find(|&at| page.lines[at].is_prose())?;
-    let topic = Topic::of(page, first..(first + 4).min(article.end));
-    let lines = first.saturating_sub(ABOVE)..first;
-    let subheads = (first..article.end).filter(|&at| is_subhead(page, at)).count();
-    let mut best: Option<(usize, f32)> = None;
-    for at in lines {
-        let line = &page.lines[at];
-        if !may_be(line) {
-            continue;
-        }
-        let cohesion = topic.cohesion(line.text);
-        let near = 1.0 - (first - at) as f32 / ABOVE as f32;
-        let mut score = cohesion + 0.5 * near;
-        score += match line.cues.element {
-            Element::Heading(1) => 0.8,
-            Element::Heading(_) => 0.3,
-            _ => 0.0,
-        };
-        score += if line.cues.hint == Some(Hint::Title) { 0.4 } else { 0.0 };
-        score += if line.copies > 1 { 0.2 } else { 0.0 };
-        score += if line.shape.words < 4 { -0.4 } else { 0.0 };
-        score += if at == 0 { 0.2 } else { 0.0 };
-        score -= if line.bullet { 0.4 } else { 0.0 };
-        // Above an article with subheads a line that shares nothing with the lead is the first of them.
-        let alone = subheads > 0 && cohesion < 0.25 && line.shape.words < 20 && at + 1 == first;
-        if !alone && score >= 0.65 && best.is_none_or(|best| score > best.1) {
-            best = Some((at, score));
-        }
+    if opens_with_subhead(page, first, article.end) {
+        return None;
     }
-    best
+    let lines = first.saturating_sub(ABOVE)..first;
+    if !page.lines[lines.clone()].iter().any(may_be) {
+        return None;
+    }
+    let topic = Topic::of(page, first..(first + 4).min(article.end));
+    let scored: Vec<(usize, f32)> =
+        lines.filter(|&at| may_be(&page.lines[at])).map(|at| (at, score(&page.lines[at], at, first, &topic))).collect();
+    let best =
+        scored.iter().filter(|(_, score)| *score >= LEAST).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    // A deck repeats the text more than the headline above it does.
+    let above = scored.iter().find(|&&(at, score)| {
+        at < best.0 && best.0 - at <= DECK && page.lines[at].shape.words >= 5 && score >= best.1 - BESIDE
+    });
+    Some(*above.unwrap_or(best))
+}
+
+/// How much a line looks like the headline of the text that starts at `first`.
+fn score(line: &Line, at: usize, first: usize, topic: &Topic) -> f32 {
+    let mut score = topic.cohesion(line.text).min(0.6) + 0.5 * (1.0 - (first - at) as f32 / ABOVE as f32);
+    score += match line.cues.element {
+        Element::Heading(1) => 0.8,
+        Element::Heading(_) => 0.3,
+        _ => 0.0,
+    };
+    score += if line.cues.hint == Some(Hint::Title) { 0.4 } else { 0.0 };
+    score += if line.copies > 1 { 0.2 } else { 0.0 };
+    score += if at == 0 { 0.2 } else { 0.0 };
+    score += match line.shape.words {
+        0..=3 => -0.4,
+        4..=5 => 0.0,
+        _ => 0.2,
+    };
+    score -= if line.bullet { 0.4 } else { 0.0 };
+    score - if line.text.ends_with(['.', ')', ',']) { 0.3 } else { 0.0 }
+}
+
+/// Whether a text without headline begins with the first of its subheads: it stands right above a paragraph that says
+/// little of it, and others follow.
+pub(super) fn opens_with_subhead(page: &Page, first: usize, end: usize) -> bool {
+    let Some(at) = first.checked_sub(1).filter(|&at| page.lines[..at].iter().all(|line| !line.is_open())) else {
+        return false;
+    };
+    let others = (first..end).any(|at| is_subhead(page, at));
+    let line = &page.lines[at];
+    others && line.shape.words <= SUBHEAD_WORDS && Topic::of(page, first..first + 1).cohesion(line.text) < 0.4
 }
 
 fn may_be(line: &Line) -> bool {
@@ -101,12 +128,16 @@ fn may_be(line: &Line) -> bool {
         && (shape.words >= 3 || shape.is_unspaced())
         && shape.letters >= 8
         && !matches!(shape.end, End::Colon)
-        && !(shape.end == End::Sentence && line.text.ends_with('.') && shape.words > 14)
+        && !(shape.quoted && shape.ends_sentence())
+        && !(shape.end == End::Sentence && !line.text.ends_with(['?', '!']) && shape.words > 14)
 }
 
 fn is_subhead(page: &Page, at: usize) -> bool {
     let line = &page.lines[at];
-    line.is_open() && !line.is_prose() && line.shape.end == End::Open && (2..=16).contains(&line.shape.words)
+    line.is_open()
+        && !line.is_prose()
+        && line.shape.end == End::Open
+        && (2..=16).contains(&line.shape.words)
         && page.lines.get(at + 1).is_some_and(|next| next.is_open() && next.is_prose())
 }
 

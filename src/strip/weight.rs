@@ -21,8 +21,10 @@ const NEAR: usize = 40;
 /// Gives every line its weight. `title` is the line of a declared headline: the article starts behind it, soon.
 pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases: &Phrases, config: &StripConfig) {
     let markup = page.markup;
+    let clip = if is_clean(page, config) { config.clean_clip } else { config.clip };
     for line in &mut page.lines {
-        line.weight = (words(line, config) + if markup { by_markup(line, habit, config) } else { 0.0 }).clamp(-config.clip, config.most_words);
+        line.weight = (words(line, config) + if markup { by_markup(line, habit, config) } else { 0.0 })
+            .clamp(-clip, config.most_words);
         if let Some(kind) = line.kind() {
             line.weight = decided(line, kind, phrases, config);
         }
@@ -33,7 +35,9 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
     close(page, config);
     let Some(title) = title else { return };
     let behind = title..(title + NEAR).min(page.lines.len());
-    let Some(first) = behind.clone().find(|&at| page.lines[at].is_prose() && page.lines[at].weight > 0.0) else { return };
+    let Some(first) = behind.clone().find(|&at| page.lines[at].is_prose() && page.lines[at].weight > 0.0) else {
+        return;
+    };
     page.lines[first].weight += config.title_bonus;
     for line in &mut page.lines[..title] {
         line.weight = line.weight.min(-config.clip);
@@ -84,6 +88,14 @@ fn close(page: &mut Page, config: &StripConfig) {
     }
 }
 
+/// Whether next to no line of a text is boilerplate by its form: then what is short or odd is the article's own.
+fn is_clean(page: &Page, config: &StripConfig) -> bool {
+    let noise =
+        |line: &&Line| matches!(line.kind(), Some(Kind::Navigation | Kind::Other | Kind::MoreLink | Kind::Teaser));
+    let noisy = page.lines.iter().filter(noise).count();
+    !page.markup && noisy as f32 <= config.clean_share * page.lines.len() as f32
+}
+
 /// The weight of a line's looks: its words, discounted where it doesn't read as running text.
 fn words(line: &Line, config: &StripConfig) -> f32 {
     let shape = &line.shape;
@@ -106,7 +118,9 @@ fn words(line: &Line, config: &StripConfig) -> f32 {
 fn by_markup(line: &Line, habit: Habit, config: &StripConfig) -> f32 {
     let cues = line.cues;
     let outside = cues.outside.saturating_sub(habit.outside).min(3);
-    let mut sum = config.markup_gain - config.link_cost * cues.link_share * cues.link_share - config.outside_cost * f32::from(outside);
+    let mut sum = config.markup_gain
+        - config.link_cost * cues.link_share * cues.link_share
+        - config.outside_cost * f32::from(outside);
     sum += config.inside_gain * f32::from(cues.inside.min(2));
     sum += if habit.fits(line) { config.habit_gain } else { 0.0 };
     sum += match cues.element {
@@ -129,10 +143,16 @@ fn decided(line: &Line, kind: Kind, phrases: &Phrases, config: &StripConfig) -> 
     let form = line.phrase.map(|rule| phrases.rule(rule).form);
     match kind {
         _ if kind.action() == Action::Keep => line.weight,
-        Kind::Caption | Kind::ImageAlt | Kind::ImageName | Kind::Dateline | Kind::Agency | Kind::Byline | Kind::Title => -1.0,
+        Kind::Caption
+        | Kind::ImageAlt
+        | Kind::ImageName
+        | Kind::Dateline
+        | Kind::Agency
+        | Kind::Byline
+        | Kind::Title => -1.0,
         _ if form == Some(Form::Heading) => -config.heading_cost,
         Kind::Metadata | Kind::MoreLink => -3.0,
-        Kind::Teaser => -4.0,
+        Kind::Teaser | Kind::Other => -4.0,
         _ => -config.clip,
     }
 }

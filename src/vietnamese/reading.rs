@@ -31,25 +31,24 @@ impl Reading {
                 continue;
             }
             after_word_symbol = word.is_some() && !character.is_ascii() && !is_dash_or_ellipsis(character);
-            if let Some(start) = word.take() {
-                reading.word(&text[start..at], beyond_ascii);
+            if let Some(start) = word.take().filter(|_| beyond_ascii) {
+                reading.word(&text[start..at]);
             }
             beyond_ascii = false;
             reading.bad += u32::from(is_damage(character));
         }
-        if let Some(start) = word {
-            reading.word(&text[start..], beyond_ascii);
+        if let Some(start) = word.filter(|_| beyond_ascii) {
+            reading.word(&text[start..]);
         }
         reading
     }
 
-    fn word(&mut self, word: &str, beyond_ascii: bool) {
-        if beyond_ascii {
-            if Syllable::parse(word).is_some_and(|syllable| syllable.is_cased()) {
-                self.good += 1;
-            } else {
-                self.bad += 1;
-            }
+    /// Counts a word with a letter beyond ASCII.
+    fn word(&mut self, word: &str) {
+        if Syllable::parse(word).is_some_and(|syllable| syllable.is_cased()) {
+            self.good += 1;
+        } else {
+            self.bad += 1;
         }
     }
 

@@ -16,7 +16,37 @@ fn types(path: &std::path::Path) -> String {
 fn the_tables_have_the_columns_that_the_readme_explains() {
     let out = tempfile::tempdir().unwrap();
     clean(&["data/sample/rows.jsonl"], out.path(), &["--set", "output.carry=author"]);
-    insta::assert_snapshot!(types(&out.path().join("documents.parquet")), @"");
+    insta::assert_snapshot!(types(&out.path().join("documents.parquet")), @"
+    doc_id str
+    id str
+    source str
+    url str
+    site str
+    section str
+    title str
+    lead str
+    text str
+    captions list[str]
+    byline str
+    agency str
+    language str
+    language_confidence f32
+    date date
+    date_precision str
+    date_confidence f32
+    date_evidence str
+    encoding str
+    n_chars u32
+    n_words u32
+    removed_chars u32
+    content_hash str
+    cluster_id str
+    cluster_size u32
+    fetched_at datetime[μs, UTC]
+    published_at datetime[μs, UTC]
+    modified date
+    author str
+    ");
     insta::assert_snapshot!(types(&out.path().join("blocks.parquet")), @"");
     insta::assert_snapshot!(types(&out.path().join("duplicates.parquet")), @"");
     insta::assert_snapshot!(types(&out.path().join("rejects.parquet")), @"");

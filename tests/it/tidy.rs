@@ -32,7 +32,7 @@ fn code() -> Vec<(String, String)> {
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         (name, lines.collect::<Vec<_>>().join("\n"))
     };
-    found.into_iter().filter(|path| !path.ends_with("tests.rs")).map(read).collect()
+    found.into_iter().filter(|path| !path.ends_with("tests.rs") && !path.ends_with("cases.rs")).map(read).collect()
 }
 
 fn only_in(words: &[&str], places: &[&str]) {

@@ -45,11 +45,11 @@ for table, types in TYPES.items():
     assert frame.height == rows, (table, frame.height, rows)
     assert len(pandas.read_parquet(path)) == rows
     assert pyarrow.parquet.read_table(path).num_rows == rows
-    assert duckdb.sql(f"select count(*) from '{path}'").fetchone() == (rows,)
+    assert duckdb.sql(f"select count(*) from '{path}'").fetchall() == [(rows,)]
     csv = out / f"{table}.csv"
     assert polars.read_csv(csv, infer_schema=False).height == rows
     assert len(pandas.read_csv(csv, dtype=str)) == rows
-    assert duckdb.sql(f"select count(*) from read_csv('{csv}', all_varchar=true, header=true)").fetchone() == (rows,)
+    assert duckdb.sql(f"select count(*) from read_csv('{csv}', all_varchar=true, header=true)").fetchall() == [(rows,)]
 
 documents = polars.read_parquet(out / "documents.parquet")
 for column in (name for name, kind in TYPES["documents"].items() if kind == polars.String):

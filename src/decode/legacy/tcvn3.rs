@@ -64,15 +64,14 @@ pub fn decode(bytes: &[u8], text: &mut String) {
         }
         let word = word(&bytes[at..]);
         let own = case(word);
-        let capitals = match own {
-            Case::Unknown => {
-                let next = next_case(&bytes[at + word.len()..]);
-                matches!((last, next), (Case::Capitals, Case::Capitals))
-                    || matches!((last, next), (Case::Capitals, Case::Unknown) | (Case::Unknown, Case::Capitals))
-            }
-            own => own == Case::Capitals,
+        let written = match own {
+            Case::Unknown => match (last, next_case(&bytes[at + word.len()..])) {
+                (Case::Capitals, Case::Capitals | Case::Unknown) | (Case::Unknown, Case::Capitals) => Case::Capitals,
+                _ => Case::Small,
+            },
+            own => own,
         };
-        write(word, capitals, text);
+        write(word, written, text);
         if own != Case::Unknown {
             last = own;
         }
@@ -118,7 +117,7 @@ fn next_case(mut rest: &[u8]) -> Case {
     Case::Unknown
 }
 
-fn write(word: &[u8], capitals: bool, text: &mut String) {
+fn write(word: &[u8], case: Case, text: &mut String) {
     let mut bytes = word.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
         let letter = character(byte);
@@ -127,7 +126,7 @@ fn write(word: &[u8], capitals: bool, text: &mut String) {
         if let Some(letter) = doubled {
             bytes.next();
             text.push(letter);
-        } else if capitals && class(byte) == Class::Toned {
+        } else if case == Case::Capitals && class(byte) == Class::Toned {
             text.push(capital(letter));
         } else {
             text.push(letter);

@@ -22,6 +22,9 @@ const PROOF: usize = 2;
 /// See [`PROOF`].
 const COMPANY: usize = 3;
 
+/// The charset is chosen once one of them has this many sequences.
+const ENOUGH: usize = 128;
+
 /// True where a character that proves damage starts: what the gate asks.
 pub fn starts(tables: &Tables, text: &str) -> bool {
     let is_proof = |found: Sequence| found.strength == Strength::Strong;
@@ -36,6 +39,9 @@ pub fn repair(tables: &Tables, text: &str) -> Option<Changed> {
     // Where the last sequence of each charset ended.
     let mut ends = [0usize; COUNT];
     for at in places(text) {
+        if all.iter().any(|&count| count >= ENOUGH) {
+            break;
+        }
         // The charsets agree on most characters, so that one judgement does for several.
         let mut judged = None;
         for charset in tables.candidates(&text[at..]) {

@@ -16,7 +16,7 @@ pub fn sides(words: &[&str]) -> Vec<Option<Side>> {
     for mark in ["\"", "'"] {
         let places: Vec<usize> =
             (0..words.len()).filter(|&at| words[at] == mark && !is_apostrophe(words, at)).collect();
-        let is_even = places.len() % 2 == 0;
+        let is_even = places.len().is_multiple_of(2);
         let mut open = false;
         for at in places {
             let side = match beside(words, at) {

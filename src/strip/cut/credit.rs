@@ -6,13 +6,15 @@ use crate::document::{Document, Kind};
 
 use super::super::page::By;
 use super::super::phrases::{Form, Phrases, floor};
-use super::Piece;
 use super::sentence::sentences;
+use super::{Mark, Piece};
 
 /// The longest name of a maker, in words.
 const NAME_WORDS: usize = 8;
 /// The bytes after a mark in which the name ends.
 const NAME_BYTES: usize = 160;
+/// The text around a mark, in bytes to either side, in which the words after a name are looked for again.
+const NEAR: usize = 1 << 15;
 /// The longest caption sentence, in bytes.
 const CAPTION: usize = 420;
 
@@ -35,19 +37,17 @@ impl<'a> Names<'a> {
         Self { tails }
     }
 
-    /// Cuts caption and credit out of a long line.
-    pub fn cut(&self, text: &str, line: Range<usize>, phrases: &Phrases, pieces: &mut Vec<Piece>) {
-        if self.tails.is_empty() {
-            return;
-        }
-        let marks: Vec<_> = phrases.marks(&text[line.clone()]).filter(|&(_, _, r)| phrases.rule(r).form == Form::Credit).collect();
-        if marks.is_empty() {
-            return;
-        }
+    /// Cuts caption and credit out of a long line. A mark without a sign of its own may be a word of the text.
+    pub fn cut(&self, text: &str, line: Range<usize>, marks: &[Mark], phrases: &Phrases, pieces: &mut Vec<Piece>) {
+        let signed = |mark: &&Mark| {
+            mark.form == Form::Credit
+                && mark.range.end <= line.end
+                && text[mark.range.clone()].contains([':', '(', '：', '（'])
+        };
         let sentences = sentences(text, line.clone());
         let mut reached = line.start;
-        for (start, end, rule) in marks {
-            let (mark, after) = (line.start + start, line.start + end);
+        for Mark { range, rule, .. } in marks.iter().filter(signed) {
+            let (mark, after) = (range.start, range.end);
             if mark < reached {
                 continue;
             }
@@ -55,7 +55,7 @@ impl<'a> Names<'a> {
             let from = from.max(reached);
             let to = self.name_end(text, after..line.end, phrases);
             if from > line.start || to < line.end {
-                pieces.push(Piece::new(from..to, Kind::Caption, By::Phrase(rule)));
+                pieces.push(Piece::new(from..to, Kind::Caption, By::Phrase(*rule)));
                 byline(text, to..line.end, pieces);
             }
             reached = to;
@@ -79,6 +79,9 @@ impl<'a> Names<'a> {
         if let Some(count) = self.shared(&words) {
             return ends(count);
         }
+        let near =
+            text.floor_char_boundary(rest.start.saturating_sub(NEAR))..text.ceil_char_boundary(rest.start + NEAR);
+        let near = &text[near];
         let mut folded = String::new();
         for (count, word) in words.iter().enumerate().take(NAME_WORDS) {
             let next = words.get(count + 1);
@@ -92,7 +95,7 @@ impl<'a> Names<'a> {
             }
             let at = &tail[offset(tail, next)..];
             let pair = pair(at);
-            let known = text.match_indices(pair).nth(1).is_some();
+            let known = near.match_indices(pair).nth(1).is_some();
             if phrases.opens(at, &mut folded) || (known && !pair.is_empty()) {
                 return ends(count + 1);
             }
@@ -104,8 +107,10 @@ impl<'a> Names<'a> {
     /// How many words this tail shares with the start of another.
     fn shared(&self, words: &[&str]) -> Option<usize> {
         let like = |other: &[&str]| words.iter().zip(other).take_while(|(a, b)| a == b).count();
-        let same = |other: &Vec<&str>| other.first().is_some_and(|first| std::ptr::eq(first.as_ptr(), words[0].as_ptr()));
-        let count = self.tails.iter().filter(|other| !same(other)).map(|other| like(other)).filter(|&count| count >= 1).min();
+        let same =
+            |other: &Vec<&str>| other.first().is_some_and(|first| std::ptr::eq(first.as_ptr(), words[0].as_ptr()));
+        let count =
+            self.tails.iter().filter(|other| !same(other)).map(|other| like(other)).filter(|&count| count >= 1).min();
         count.filter(|&count| count <= NAME_WORDS)
     }
 }

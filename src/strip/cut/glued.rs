@@ -11,12 +11,14 @@ use super::sentence::sentences;
 
 /// Only a document that came as one line or a few is looked at: in others a line is a paragraph.
 const LINES: usize = 6;
+/// A longer line, in bytes, is no article.
+const LONGEST: usize = 1 << 16;
 /// Only a line of this many sentences.
 const SENTENCES: usize = 4;
 
 /// Cuts a headline off the lead, and captions off the sentences after them.
 pub(super) fn cut(document: &Document, line: Range<usize>, phrases: &Phrases, pieces: &mut Vec<Piece>) {
-    if document.blocks().len() > LINES {
+    if document.blocks().len() > LINES || line.len() > LONGEST {
         return;
     }
     let text = document.text();
@@ -54,8 +56,8 @@ fn headline(text: &str, sentence: Range<usize>, next: &str) -> Option<usize> {
 
 /// Fields joined by stops, of which one is doubled: `Headline. Lead. . Text`.
 fn fields(text: &str, sentences: &[Range<usize>], pieces: &mut Vec<Piece>) -> bool {
-    let Some(joint) = sentences.iter().take(4).position(|s| text[s.clone()].trim_end().ends_with(". .")) else { return false };
-    if joint == 0 || joint > 2 {
+    let Some(joint) = sentences.iter().take(4).position(|s| text[s.clone()].trim() == ".") else { return false };
+    if joint < 2 {
         return false;
     }
     pieces.push(Piece::builtin(sentences[0].clone(), Kind::Title, Builtin::GluedHeadline));
@@ -74,7 +76,8 @@ impl<'a> Starts<'a> {
     /// Whether another sentence begins with the same two words as this text, which stands at an offset.
     fn again(&self, text: &str, at: usize) -> bool {
         let pair = pair(text);
-        pair.split(' ').nth(1).is_some_and(|second| second.starts_with(char::is_alphanumeric)) && self.0.iter().any(|&(start, other)| start != at && other == pair)
+        pair.split(' ').nth(1).is_some_and(|second| second.starts_with(char::is_alphanumeric))
+            && self.0.iter().any(|&(start, other)| start != at && other == pair)
     }
 
     /// Whether two words stand inside sentences too, after a small word: then they are a name and begin none.
@@ -104,14 +107,21 @@ fn join(text: &str, sentence: Range<usize>, phrases: &Phrases, starts: &Starts, 
         let plain = last.is_some_and(|last| last.ends_with(char::is_alphanumeric) || last.ends_with(')'));
         if fits && plain && word.starts_with(char::is_uppercase) {
             let rest = floor(&body[at..], 64);
-            let after_small = last.is_some_and(|last| last.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()));
-            let again = starts.again(rest, sentence.start + at) && !starts.is_inner(text, pair(rest), sentence.start + at);
+            let after_small =
+                last.is_some_and(|last| last.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()));
+            // `Phó Giám đốc` is one phrase where it stands twice.
+            let phrase = last
+                .is_some_and(|last| text.match_indices(&body[at - last.len() - 1..at + word.len()]).nth(1).is_some());
+            let again = !phrase
+                && starts.again(rest, sentence.start + at)
+                && !starts.is_inner(text, pair(rest), sentence.start + at);
             if (after_small && phrases.opens(rest, folded)) || again {
                 return Some(sentence.start + at);
             }
         }
         let opened = word.contains(['“', '«', '(']) || word.starts_with('"');
-        let closed = word.contains(['”', '»', ')']) || (word.len() > 1 && word.trim_end_matches([',', '.']).ends_with('"'));
+        let closed =
+            word.contains(['”', '»', ')']) || (word.len() > 1 && word.trim_end_matches([',', '.']).ends_with('"'));
         quoted = (quoted || opened) && !closed;
         last = (!word.is_empty()).then_some(word);
     }

@@ -31,6 +31,13 @@ impl Piece {
     }
 }
 
+/// A credit or the start of a masthead in the text.
+struct Mark {
+    range: Range<usize>,
+    rule: u16,
+    form: Form,
+}
+
 /// A line shorter than this, in bytes, is looked at for prefixes only: its own form says the rest.
 const LONG: usize = 240;
 /// A masthead glued behind the text is at most this long, in bytes.
@@ -46,7 +53,7 @@ pub(super) fn cut(document: &mut Document, phrases: &Phrases) -> Vec<Piece> {
 
 fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let names = credit::Names::of(document, phrases);
+    let mut names: Option<credit::Names> = None;
     for (at, block) in document.blocks().iter().enumerate() {
         let raw = document.raw(at);
         let end = block.start + raw.trim_end().len();
@@ -54,22 +61,31 @@ fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
         if start >= end {
             continue;
         }
-        let text = &document.text()[start..end];
-        if let Some(piece) = prefix::find(document, at, start, text) {
-            start = piece.range.end;
-            pieces.push(piece);
+        // A field of metadata may stand before a dateline.
+        for _ in 0..2 {
+            if let Some(piece) = prefix::find(document, at, start, &document.text()[start..end]) {
+                start = piece.range.end;
+                pieces.push(piece);
+            }
         }
         if end - start < LONG {
             continue;
         }
-        let end = match tail(document.text(), start..end, phrases) {
-            Some((from, rule)) => {
-                pieces.push(Piece::new(from..block.end, Kind::Other, By::Phrase(rule)));
-                from
+        let marks: Vec<Mark> = phrases
+            .marks(&document.text()[start..end])
+            .map(|(from, to, rule)| Mark { range: start + from..start + to, rule, form: phrases.rule(rule).form })
+            .collect();
+        let end = match tail(&marks, start..end) {
+            Some(mark) => {
+                pieces.push(Piece::new(mark.range.start..block.end, Kind::Other, By::Phrase(mark.rule)));
+                mark.range.start
             }
             None => end,
         };
-        names.cut(document.text(), start..end, phrases, &mut pieces);
+        if marks.iter().any(|mark| mark.form == Form::Credit) {
+            let names = names.get_or_insert_with(|| credit::Names::of(document, phrases));
+            names.cut(document.text(), start..end, &marks, phrases, &mut pieces);
+        }
         glued::cut(document, start..end, phrases, &mut pieces);
     }
     pieces.sort_by_key(|piece| (piece.range.start, piece.range.end));
@@ -82,10 +98,8 @@ fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
     pieces
 }
 
-/// Where a masthead begins behind the text of a line.
-fn tail(text: &str, line: Range<usize>, phrases: &Phrases) -> Option<(usize, u16)> {
-    let found = phrases.marks(&text[line.clone()]).find(|&(start, _, rule)| {
-        phrases.rule(rule).form == Form::Tail && start > 0 && line.len() - start <= TAIL
-    });
-    found.map(|(start, _, rule)| (line.start + start, rule))
+/// The mark at which a masthead begins behind the text of a line.
+fn tail(marks: &[Mark], line: Range<usize>) -> Option<&Mark> {
+    let near = |mark: &&Mark| mark.range.start > line.start && line.end - mark.range.start <= TAIL;
+    marks.iter().filter(|mark| mark.form == Form::Tail).find(near)
 }

@@ -16,14 +16,15 @@ pub(super) fn find(document: &Document, block: usize, start: usize, text: &str) 
     if block > LINES {
         return None;
     }
-    if let Some(length) = metadata(text).filter(|_| block < 3) {
-        return Some(Piece::builtin(document.blocks()[block].start..start + length, Kind::Metadata, Builtin::MetadataPrefix));
+    if let Some(length) = (block < 3).then(|| metadata(text)).flatten() {
+        let from = document.blocks()[block].start;
+        return Some(Piece::builtin(from..start + length, Kind::Metadata, Builtin::MetadataPrefix));
     }
     if let Some((length, kind)) = dateline(text) {
         let by = if kind == Kind::Agency { Builtin::AgencyPrefix } else { Builtin::Dateline };
         return Some(Piece::builtin(start..start + length, kind, by));
     }
-    let length = glued_place(document.text(), text).filter(|_| block == 0)?;
+    let length = (block == 0).then(|| glued_place(document.text(), text)).flatten()?;
     Some(Piece::builtin(start..start + length, Kind::Dateline, Builtin::Dateline))
 }
 
@@ -31,7 +32,8 @@ pub(super) fn find(document: &Document, block: usize, start: usize, text: &str) 
 fn metadata(text: &str) -> Option<usize> {
     let (key, rest) = text.split_once(' ')?;
     let (value, rest) = rest.split_once(' ')?;
-    let is_key = (2..=16).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b':'));
+    let is_key =
+        (2..=16).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b':'));
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let is_date = digits >= 6
         && value.len() >= 7
@@ -54,18 +56,43 @@ fn dateline(text: &str) -> Option<(usize, Kind)> {
 
 fn one_dateline(text: &str) -> Option<(usize, Kind)> {
     let head = floor(text, PREFIX);
-    let (at, dash) = [" - ", " – ", " — ", " -- ", ".- ", ".-", ")- ", ") – ", ": - "]
-        .iter()
-        .filter_map(|dash| head.find(dash).map(|at| (at, dash.len())))
-        .min()?;
+    let (at, dash) = dash(head)?;
     let keeps = usize::from(dash > 1 && head[at..].starts_with(')'));
     let place = &head[..at + keeps];
     let rest = text[at + dash..].trim_start();
-    if rest.split_whitespace().nth(3).is_none() || !rest.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '«'))) {
+    if rest.split_whitespace().nth(3).is_none()
+        || !rest.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '«')))
+    {
         return None;
     }
     let kind = place_kind(place)?;
     Some((text.len() - rest.len(), kind))
+}
+
+/// The first dash of a dateline, as offset and length with the spaces around it: ` - `, ` – `, ` -- `, `.-`, `)- `.
+fn dash(head: &str) -> Option<(usize, usize)> {
+    let bytes = head.as_bytes();
+    let mut from = 0;
+    while let Some(found) = memchr::memchr2(b'-', 0xE2, &bytes[from..]) {
+        let at = from + found;
+        let length = match &bytes[at..] {
+            [b'-', b'-', ..] => 2,
+            [b'-', ..] => 1,
+            [0xE2, 0x80, 0x93 | 0x94, ..] => 3,
+            _ => 0,
+        };
+        from = at + length.max(1);
+        let spaced = bytes.get(at + length) == Some(&b' ');
+        let before = at.checked_sub(1).map(|last| bytes[last]);
+        match before {
+            _ if length == 0 => {}
+            Some(b' ') if spaced => return Some((at - 1, length + 2)),
+            Some(b'.') if length == 1 => return Some((at - 1, 2 + usize::from(spaced))),
+            Some(b')') if spaced => return Some((at - 1, length + 2)),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether words before a dash are place and day or an agency.
@@ -80,13 +107,18 @@ fn place_kind(place: &str) -> Option<Kind> {
         shouted += usize::from(letters >= 2 && bare.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
     }
     let bracketed = place.starts_with('(') && place.ends_with(')') && !place[1..].contains('(');
-    let any = !words.is_empty() && words.len() <= 8 && small * 3 <= words.len() && place.chars().any(char::is_alphabetic);
+    let any =
+        !words.is_empty() && words.len() <= 8 && small * 3 <= words.len() && place.chars().any(char::is_alphabetic);
     match () {
         () if !any => None,
         () if bracketed && words.len() <= 4 => Some(Kind::Agency),
-        () if shouted == words.len() && words.len() == 1 && place.len() <= 8 && !place.contains(',') => Some(Kind::Agency),
+        () if shouted == words.len() && words.len() == 1 && place.len() <= 8 && !place.contains(',') => {
+            Some(Kind::Agency)
+        }
         () if shouted == words.len() && words.len() <= 4 => Some(Kind::Dateline),
-        () if shouted > 0 && (place.contains(',') || place.contains('(') || digits > 0) && small == 0 => Some(Kind::Dateline),
+        () if shouted > 0 && (place.contains(',') || place.contains('(') || digits > 0) && small == 0 => {
+            Some(Kind::Dateline)
+        }
         () if place.contains(',') && digits > 0 => Some(Kind::Dateline),
         () if place.contains('(') && place.ends_with([')', '.']) && words.len() <= 5 => Some(Kind::Dateline),
         () => None,
@@ -119,7 +151,11 @@ mod tests {
     fn datelines() {
         for (text, prefix, kind) in [
             ("KOBE - Ten men were seen there.", "KOBE - ", Kind::Agency),
-            ("VIETNAM, January 6 - HÀ NỘI – Ten men were seen there.", "VIETNAM, January 6 - HÀ NỘI – ", Kind::Dateline),
+            (
+                "VIETNAM, January 6 - HÀ NỘI – Ten men were seen there.",
+                "VIETNAM, January 6 - HÀ NỘI – ",
+                Kind::Dateline,
+            ),
             ("San Ana, 21 Abr (Efe).- Con el fin de todo esto.", "San Ana, 21 Abr (Efe).- ", Kind::Dateline),
             ("LAKE TOWN, Ohio — Ten men were seen there.", "LAKE TOWN, Ohio — ", Kind::Dateline),
             ("(EFE) - Con el fin de todo esto.", "(EFE) - ", Kind::Agency),
@@ -130,7 +166,11 @@ mod tests {
 
     #[test]
     fn no_datelines() {
-        for text in ["Việt - Lào thiết lập quan hệ năm ấy.", "The plan - Ann Lee says so - is old.", "Ông Ba - Giám đốc nhà máy nói."] {
+        for text in [
+            "Việt - Lào thiết lập quan hệ năm ấy.",
+            "The plan - Ann Lee says so - is old.",
+            "Ông Ba - Giám đốc nhà máy nói.",
+        ] {
             assert_eq!(dateline(text), None, "{text}");
         }
     }

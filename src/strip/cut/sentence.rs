@@ -41,7 +41,8 @@ fn end_here(line: &str, at: usize) -> Option<usize> {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capital = word.chars().next().is_some_and(char::is_uppercase);
     let shouted = word.chars().all(|c| !c.is_lowercase());
-    let short = stop == '.' && capital && (letters <= 2 || (letters <= 3 && shouted)) && letters == word.chars().count();
+    let short =
+        stop == '.' && capital && (letters <= 2 || (letters <= 3 && shouted)) && letters == word.chars().count();
     (opens && !short).then_some(rest.len() - next.len())
 }
 

@@ -1,0 +1,103 @@
+//! The cases of `tests/cases/strip` and what must hold for any text.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::Stripper;
+use crate::config::StripConfig;
+use crate::document::Document;
+use crate::record::Declared;
+use crate::segment::{PageMeta, segment};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    /// The clean text; the text itself where nothing may be taken out.
+    kept: Option<String>,
+    /// Kind and first words of blocks.
+    #[serde(default)]
+    kinds: Vec<(String, String)>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+fn cases(file: &str) -> Vec<Case> {
+    let path = format!("{}/tests/cases/strip/{file}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    toml::from_str::<Cases>(&text).unwrap().case
+}
+
+fn stripped(text: &str) -> Document {
+    let mut document = segment(text.to_owned(), None);
+    let stripper = Stripper::new(&StripConfig::default()).unwrap();
+    stripper.strip(&mut document, &PageMeta::default(), &Declared::default());
+    document
+}
+
+/// The words of a text; where lines end doesn't matter.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+fn holds(case: &Case) -> Result<(), String> {
+    let document = stripped(&case.text);
+    let (clean, kept) = (document.clean_text(), case.kept.as_ref().unwrap_or(&case.text));
+    if words(&clean) != words(kept) {
+        let verdicts: Vec<String> = (0..document.blocks().len())
+            .map(|block| format!("{:?} {}", document.blocks()[block].verdict(), document.block(block)))
+            .collect();
+        return Err(format!("{}:\n{}", case.name, verdicts.join("\n")));
+    }
+    for (kind, start) in &case.kinds {
+        let found = (0..document.blocks().len()).any(|block| {
+            document.block(block).starts_with(start)
+                && document.blocks()[block].kind().is_some_and(|k| k.name() == kind)
+        });
+        if !found {
+            return Err(format!("{}: no {kind} that begins with {start:?}", case.name));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn cases_hold() {
+    let wrong: Vec<String> =
+        ["synthetic", "negative"].into_iter().flat_map(cases).filter_map(|case| holds(&case).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn known_failures_fail() {
+    for case in cases("known_failures") {
+        assert!(holds(&case).is_err(), "{} passes now: move it", case.name);
+    }
+}
+
+#[test]
+fn switched_off_everything_is_kept() {
+    let mut document = segment("Home\nShare\n".into(), None);
+    let stripper = Stripper::new(&StripConfig { enabled: false, ..StripConfig::default() }).unwrap();
+    stripper.strip(&mut document, &PageMeta::default(), &Declared::default());
+    assert_eq!(document.clean_text(), "Home\n\nShare");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Every block has a verdict, the blocks tile the text, and the same text gives the same verdicts.
+    #[test]
+    fn any_text_is_tiled_and_decided(pieces in prop::collection::vec("(Ảnh: Lê Ba|KOBE - |Xem thêm|. |\n|\n\n|[A-Z][a-zé]{0,6} |[a-z]{1,7} |日本。|\u{33c}|“|” |[0-9]{1,3}/2021 |>> |ꙮ|\t){1,12}", 0..24)) {
+        let text = pieces.concat();
+        let document = stripped(&text);
+        let joined: String = (0..document.blocks().len()).map(|block| document.raw(block)).collect();
+        prop_assert_eq!(&joined, &text);
+        prop_assert!(document.blocks().iter().all(|block| block.verdict().is_some()));
+        prop_assert_eq!(&stripped(&text), &document);
+    }
+}
