@@ -42,7 +42,11 @@ fn main() {
             }
         };
         let seconds = start.elapsed().as_secs_f64();
-        println!("memory: {size} MB in {seconds:.1} s ({:.1} MB/s), peak {} MB, {status}", size as f64 / seconds, peak / 1024);
+        println!(
+            "memory: {size} MB in {seconds:.1} s ({:.1} MB/s), peak {} MB, {status}",
+            size as f64 / seconds,
+            peak / 1024
+        );
     }
 }
 

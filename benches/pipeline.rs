@@ -53,7 +53,9 @@ fn pipeline(criterion: &mut Criterion) {
     let inputs: Vec<Input> = expand(&[path.display().to_string()]).expect("the corpus exists");
     let mut group = criterion.benchmark_group("pipeline");
     group.sample_size(10);
-    for (unit, throughput) in [("bytes", Throughput::Bytes(BYTES as u64)), ("documents", Throughput::Elements(documents))] {
+    for (unit, throughput) in
+        [("bytes", Throughput::Bytes(BYTES as u64)), ("documents", Throughput::Elements(documents))]
+    {
         group.throughput(throughput);
         let fresh = || tempfile::tempdir_in(folder.path()).expect("there is a temporary folder");
         for threads in [1, 0] {

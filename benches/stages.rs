@@ -55,14 +55,17 @@ fn stages(criterion: &mut Criterion) {
         group.throughput(throughput);
         let decoder = Decoder::new(&config.decode).expect("the defaults are valid");
         group.bench_function(format!("decode/{unit}"), |bencher| {
-            bencher.iter(|| scrapes.iter().for_each(|text| drop(black_box(decoder.decode(text.as_bytes(), Markup::Text, None)))));
+            bencher.iter(|| {
+                scrapes.iter().for_each(|text| drop(black_box(decoder.decode(text.as_bytes(), Markup::Text, None))))
+            });
         });
         let normaliser = Normaliser::new(&config.normalise).expect("the defaults are valid");
         group.bench_function(format!("normalise/{unit}"), |bencher| {
             bencher.iter(|| scrapes.iter().for_each(|text| drop(black_box(normaliser.normalise(text)))));
         });
         group.bench_function(format!("segment/{unit}"), |bencher| {
-            let segment_all = |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
+            let segment_all =
+                |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
             bencher.iter_batched(|| scrapes.clone(), segment_all, BatchSize::LargeInput);
         });
         let stripper = Stripper::new(&config.strip).expect("the defaults are valid");
@@ -93,7 +96,8 @@ fn stages(criterion: &mut Criterion) {
             bencher.iter(|| kept.iter().for_each(|text| drop(black_box(signer.sign(text, None)))));
         });
         group.bench_function(format!("all text stages/{unit}"), |bencher| {
-            let clean_all = |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+            let clean_all =
+                |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
             let records = || scrapes.iter().map(|text| record(text, Markup::Text)).collect();
             bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
         });
@@ -106,7 +110,8 @@ fn stages(criterion: &mut Criterion) {
             bencher.iter(|| pages.iter().for_each(|page| drop(black_box(html::render(page)))));
         });
         group.bench_function(format!("all html stages/{unit}"), |bencher| {
-            let clean_all = |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+            let clean_all =
+                |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
             let records = || pages.iter().map(|page| record(page, Markup::Html)).collect();
             bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
         });

@@ -37,7 +37,11 @@ impl Article {
             n_words: count(text.split_whitespace().count()),
             removed_chars: count(removed_chars(document)),
             text: Some(text).filter(|text| !text.is_empty()),
-            captions: document.of_kind(Kind::Caption).filter(|caption| !caption.is_empty()).map(str::to_owned).collect(),
+            captions: document
+                .of_kind(Kind::Caption)
+                .filter(|caption| !caption.is_empty())
+                .map(str::to_owned)
+                .collect(),
             byline: facts.byline,
             agency: facts.agency,
             language_confidence: confidence.filter(|_| language.is_some()),

@@ -32,12 +32,13 @@ impl Random {
 }
 
 const ONSETS: [&str; 22] = [
-    "b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+    "b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "s", "t", "th", "tr", "v",
+    "x",
 ];
 const RIMES: [&str; 48] = [
-    "a", "à", "ác", "ải", "ạm", "an", "ang", "ánh", "ao", "áp", "át", "ăn", "ấn", "ất", "âu", "ây", "em", "ên", "ết", "ều",
-    "ị", "iến", "iệm", "iếp", "iệt", "iều", "in", "o", "ó", "ọc", "oi", "ong", "òng", "ô", "ội", "ông", "ơ", "ời", "ớn",
-    "ợp", "ú", "ục", "ung", "uộc", "uyên", "ư", "ường", "ược",
+    "a", "à", "ác", "ải", "ạm", "an", "ang", "ánh", "ao", "áp", "át", "ăn", "ấn", "ất", "âu", "ây", "em", "ên", "ết",
+    "ều", "ị", "iến", "iệm", "iếp", "iệt", "iều", "in", "o", "ó", "ọc", "oi", "ong", "òng", "ô", "ội", "ông", "ơ",
+    "ời", "ớn", "ợp", "ú", "ục", "ung", "uộc", "uyên", "ư", "ường", "ược",
 ];
 
 /// A Vietnamese-looking syllable.
@@ -127,7 +128,8 @@ pub fn page(random: &mut Random, paragraphs: u64) -> String {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let title = lines.next().unwrap_or_default();
     let body: String = lines.map(|line| format!("<p class=\"p-{}\">{line}</p>\n", random.below(9))).collect();
-    let menu: String = (0..60).map(|_| format!("<li><a href=\"/{}\">{}</a></li>\n", random.below(99), headline(random))).collect();
+    let menu: String =
+        (0..60).map(|_| format!("<li><a href=\"/{}\">{}</a></li>\n", random.below(99), headline(random))).collect();
     format!(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{title} - Báo</title>\
          <meta property=\"article:published_time\" content=\"2025-03-{:02}T08:00:00+07:00\">\

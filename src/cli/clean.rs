@@ -21,7 +21,10 @@ pub fn run(args: &CleanArgs) -> Result<()> {
     if !args.quiet {
         print(&match args.log_format {
             LogFormat::Text => summary(&report, &args.out),
-            LogFormat::Json => serde_json::to_string(&report).map_err(|error| Error::new("can't encode the report").because(error))? + "\n",
+            LogFormat::Json => {
+                serde_json::to_string(&report).map_err(|error| Error::new("can't encode the report").because(error))?
+                    + "\n"
+            }
         })?;
     }
     let share = report.ledger.quarantined_share();
@@ -73,7 +76,15 @@ fn summary(report: &Report, out: &Path) -> String {
     line("languages", counted(&report.languages, 12));
     line("dates", report.dates.as_ref().map_or(String::new(), |(first, last)| format!("{first} to {last}")));
     line("diagnostics", counted(&report.diagnostics, usize::MAX));
-    line("speed", format!("{:.1} MB/s ({:.2} MB in {:.2} s)", report.megabytes_per_second(), report.bytes as f64 / 1e6, report.seconds.total));
+    line(
+        "speed",
+        format!(
+            "{:.1} MB/s ({:.2} MB in {:.2} s)",
+            report.megabytes_per_second(),
+            report.bytes as f64 / 1e6,
+            report.seconds.total
+        ),
+    );
     line("tables", out.display().to_string());
     text
 }

@@ -13,7 +13,8 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     match args.format {
         LogFormat::Text => print(&as_text(&evaluation, args.worst)),
         LogFormat::Json => {
-            let json = serde_json::to_string(&evaluation).map_err(|error| Error::new("can't encode the figures").because(error))?;
+            let json = serde_json::to_string(&evaluation)
+                .map_err(|error| Error::new("can't encode the figures").because(error))?;
             print(&(json + "\n"))
         }
     }

@@ -94,7 +94,8 @@ fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
 /// What was found out, by name, in the order of the stages.
 fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
     let stripped = &cleaned.stripped;
-    let encoding = format!("{} ({:.2} sure, {} malformed)", stripped.encoding, stripped.encoding_confidence, stripped.malformed);
+    let encoding =
+        format!("{} ({:.2} sure, {} malformed)", stripped.encoding, stripped.encoding_confidence, stripped.malformed);
     let language = cleaned.language.as_ref().map(|found| {
         let code = found.language.as_deref().unwrap_or("unknown");
         format!("{code} ({:.2} sure: {})", found.confidence, found.evidence)

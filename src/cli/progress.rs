@@ -87,7 +87,11 @@ impl Observer for Progress {
             })
             .to_string(),
             LogFormat::Text if count <= SHOWN => {
-                format!("{} {}", label("warning", AnsiColor::Yellow), harmless(&format!("{}: {}", record.origin, record.detail)))
+                format!(
+                    "{} {}",
+                    label("warning", AnsiColor::Yellow),
+                    harmless(&format!("{}: {}", record.origin, record.detail))
+                )
             }
             LogFormat::Text if count == SHOWN + 1 => {
                 format!("{} more of `{}`: see rejects", label("warning", AnsiColor::Yellow), record.reason)

@@ -33,7 +33,8 @@ pub fn run(args: &StageArgs) -> Result<()> {
             continue;
         }
         let place = origin.row(at as u64 + 1);
-        let id = serde_json::from_slice::<Map<String, Value>>(&line).ok().and_then(|mut row| row.remove(&config.input.id));
+        let id =
+            serde_json::from_slice::<Map<String, Value>>(&line).ok().and_then(|mut row| row.remove(&config.input.id));
         let mut row = Map::new();
         row.insert(config.input.id.clone(), id.unwrap_or(Value::Null));
         match parse_line(place, &line, &columns).and_then(|record| stage.run(record)) {
@@ -74,14 +75,14 @@ impl Stage {
         let text = String::from_utf8_lossy(&record.bytes);
         let result = match self {
             Self::Decode(decoder) => {
-                let decoded = decoder.decode(&record.bytes, record.markup, record.declared.charset.as_deref()).map_err(|error| {
-                    Quarantined {
+                let decoded = decoder
+                    .decode(&record.bytes, record.markup, record.declared.charset.as_deref())
+                    .map_err(|error| Quarantined {
                         origin: record.origin.clone(),
                         stage: crate::audit::Stage::Decode,
                         reason: error.reason.into(),
                         detail: error.detail,
-                    }
-                })?;
+                    })?;
                 json!({
                     "text": decoded.text,
                     "encoding": decoded.encoding,

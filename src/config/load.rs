@@ -62,22 +62,29 @@ pub fn from_toml(text: &str, name: &str) -> Result<Config> {
 /// The configuration as commented TOML, fit to be saved and loaded again.
 pub fn to_toml(config: &Config) -> Result<String> {
     let mut shown = default_document();
-    let values = toml::Table::try_from(config).map_err(|error| Error::new("can't show the configuration").because(error))?;
+    let values =
+        toml::Table::try_from(config).map_err(|error| Error::new("can't show the configuration").because(error))?;
     for (section, keys) in &values {
-        let Some(toml::Value::Table(keys)) = Some(keys) else { continue };
-        for (key, value) in keys {
-            let value: toml_edit::Value = value
-                .to_string()
+        for (key, value) in keys.as_table().into_iter().flatten() {
+            let mut value: toml_edit::Value = written(value)
                 .parse()
                 .map_err(|error: toml_edit::TomlError| Error::new("can't show the configuration").because(error))?;
-            if let Some(item) = shown.get_mut(section).and_then(|table| table.get_mut(key))
-                && item.as_value().is_none_or(|old| old.to_string().trim() != value.to_string().trim())
+            if let Some(old) = shown.get_mut(section).and_then(|table| table.get_mut(key)).and_then(Item::as_value_mut)
             {
-                *item = Item::Value(value);
+                *value.decor_mut() = old.decor().clone();
+                *old = value;
             }
         }
     }
     Ok(shown.to_string())
+}
+
+/// A value as a person would write it: our floats are `f32`, which TOML widens.
+fn written(value: &toml::Value) -> String {
+    match value {
+        toml::Value::Float(float) => format!("{:?}", *float as f32),
+        other => other.to_string(),
+    }
 }
 
 /// Sets one `key=value` on top of a configuration. A value is TOML; a bare word is a string, and `a,b` fills a list.
@@ -115,7 +122,9 @@ fn default_document() -> DocumentMut {
 fn all_keys() -> Vec<String> {
     let document = default_document();
     let sections = document.iter().filter_map(|(section, item)| Some((section, item.as_table_like()?)));
-    sections.flat_map(|(section, keys)| keys.iter().map(move |(key, _)| format!("{section}.{key}")).collect::<Vec<_>>()).collect()
+    sections
+        .flat_map(|(section, keys)| keys.iter().map(move |(key, _)| format!("{section}.{key}")).collect::<Vec<_>>())
+        .collect()
 }
 
 fn unknown(key: &str, near: Option<String>) -> Error {
@@ -127,7 +136,11 @@ fn unknown(key: &str, near: Option<String>) -> Error {
 }
 
 /// The first key that the defaults don't have: its path, the nearest valid one, its byte offset.
-fn unknown_key(given: &dyn TableLike, valid: &dyn TableLike, prefix: &str) -> Option<(String, Option<String>, Option<usize>)> {
+fn unknown_key(
+    given: &dyn TableLike,
+    valid: &dyn TableLike,
+    prefix: &str,
+) -> Option<(String, Option<String>, Option<usize>)> {
     for (key, item) in given.iter() {
         let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
         match (valid.get(key), item.as_table_like()) {
@@ -211,8 +224,12 @@ mod tests {
 
     #[test]
     fn overlays_take_toml_bare_words_and_lists() {
-        let config = load(None, &["output.zstd_level=9".into(), "output.carry=a,b".into(), "input.text=body".into()]).unwrap();
-        assert_eq!((config.output.zstd_level, config.output.carry, config.input.text), (9, vec!["a".into(), "b".into()], "body".into()));
+        let config =
+            load(None, &["output.zstd_level=9".into(), "output.carry=a,b".into(), "input.text=body".into()]).unwrap();
+        assert_eq!(
+            (config.output.zstd_level, config.output.carry, config.input.text),
+            (9, vec!["a".into(), "b".into()], "body".into())
+        );
         let error = load(None, &["duplicate.enabled=false".into()]).unwrap_err();
         insta::assert_snapshot!(shown(error), @"unknown key `duplicate.enabled`; did you mean `duplicates.enabled`?");
         let error = load(None, &["output.zstd_level=high".into()]).unwrap_err();

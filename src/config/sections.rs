@@ -382,6 +382,13 @@ pub struct EngineConfig {
 
 impl Default for EngineConfig {
     fn default() -> Self {
-        Self { threads: 0, batch_rows: 1024, batch_bytes: 8 << 20, memory: 256 << 20, max_document: 256 << 20, max_quarantined: 0.9 }
+        Self {
+            threads: 0,
+            batch_rows: 1024,
+            batch_bytes: 8 << 20,
+            memory: 256 << 20,
+            max_document: 256 << 20,
+            max_quarantined: 0.9,
+        }
     }
 }

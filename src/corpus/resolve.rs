@@ -115,7 +115,8 @@ impl<W: Workspace> Candidates<W> {
         for &(doc, standing) in &self.dropped {
             if let Standing::Dropped { kept, relation, similarity } = standing {
                 let kept = self.ranks.of.get(kept as usize).copied().unwrap_or(NONE);
-                stars.dropped[self.ranks.of[doc as usize] as usize] = Some(Dropped { kept, relation, similarity, closeness: 1.0 });
+                stars.dropped[self.ranks.of[doc as usize] as usize] =
+                    Some(Dropped { kept, relation, similarity, closeness: 1.0 });
             }
         }
     }
@@ -303,9 +304,8 @@ impl<W: Workspace> Stars<W> {
         let Verdict { relation, similarity, closeness } = verdict;
         if relation.drops() {
             let known = &mut self.dropped[other as usize];
-            let key = |dropped: &Dropped| {
-                (dropped.similarity.to_bits(), dropped.closeness.to_bits(), Reverse(dropped.kept))
-            };
+            let key =
+                |dropped: &Dropped| (dropped.similarity.to_bits(), dropped.closeness.to_bits(), Reverse(dropped.kept));
             let found = Dropped { kept, relation, similarity, closeness };
             if known.as_ref().is_none_or(|known| key(known) < key(&found)) {
                 *known = Some(found);

@@ -92,12 +92,8 @@ pub fn clean(
     observer: &dyn Observer,
 ) -> Result<SpilledRecords> {
     let columns = Columns::new(config);
-    let worker = Worker {
-        cleaner: Cleaner::new(config)?,
-        signer: Signer::new(&config.duplicates)?,
-        config,
-        columns: &columns,
-    };
+    let worker =
+        Worker { cleaner: Cleaner::new(config)?, signer: Signer::new(&config.duplicates)?, config, columns: &columns };
     let mut spill = SpillWriter::create(&staging.path("records.spill"))?;
     let (mut offsets, mut read, mut bytes) = (Vec::new(), 0, 0);
     observer.begin(Step::Clean, size_on_disk(inputs));

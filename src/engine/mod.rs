@@ -25,8 +25,8 @@ pub use staging::Existing;
 
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::io::tables::SCHEMA_VERSION;
 use crate::io::Input;
+use crate::io::tables::SCHEMA_VERSION;
 use crate::report::{Manifest, Observer, OutputFacts, Report, Timings};
 use duplicates::Gatherer;
 use staging::Staging;
@@ -36,7 +36,13 @@ use staging::Staging;
 /// # Errors
 /// A configuration that doesn't hold together, an input table without the columns asked for, an output that can't be
 /// written. Nothing half-written is left then. A record that can't be used is no error: it is a row of `rejects`.
-pub fn run(config: &Config, inputs: &[Input], out: &Path, existing: Existing, observer: &dyn Observer) -> Result<Report> {
+pub fn run(
+    config: &Config,
+    inputs: &[Input],
+    out: &Path,
+    existing: Existing,
+    observer: &dyn Observer,
+) -> Result<Report> {
     config.validate()?;
     let staging = Staging::new(out, existing)?;
     match fill(config, inputs, &staging, observer) {
@@ -49,7 +55,12 @@ pub fn run(config: &Config, inputs: &[Input], out: &Path, existing: Existing, ob
 }
 
 /// Writes every output into the staging folder; gives the counts and the names of the files.
-fn fill(config: &Config, inputs: &[Input], staging: &Staging, observer: &dyn Observer) -> Result<(Report, Vec<String>)> {
+fn fill(
+    config: &Config,
+    inputs: &[Input],
+    staging: &Staging,
+    observer: &dyn Observer,
+) -> Result<(Report, Vec<String>)> {
     let start = Instant::now();
     let pool = pipeline::pool(config.engine.threads)?;
     let mut gatherer = Gatherer::new(config, staging)?;
@@ -95,7 +106,8 @@ fn fill(config: &Config, inputs: &[Input], staging: &Staging, observer: &dyn Obs
 /// The hash of everything that can change the tables.
 fn config_hash(config: &Config) -> Result<String> {
     let telling = Config { engine: Default::default(), ..config.clone() };
-    let json = serde_json::to_vec(&telling).map_err(|error| Error::new("can't encode the configuration").because(error))?;
+    let json =
+        serde_json::to_vec(&telling).map_err(|error| Error::new("can't encode the configuration").because(error))?;
     Ok(format!("{:032x}", xxh3_128(&json)))
 }
 
@@ -122,7 +134,8 @@ impl io::Write for Hashing {
 }
 
 fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<()> {
-    let unwritable = |error: Box<dyn std::error::Error + Send + Sync>| Error::new("can't write").at(path).because(error);
+    let unwritable =
+        |error: Box<dyn std::error::Error + Send + Sync>| Error::new("can't write").at(path).because(error);
     let mut json = serde_json::to_vec_pretty(value).map_err(|error| unwritable(error.into()))?;
     json.push(b'\n');
     std::fs::write(path, json).map_err(|error| unwritable(error.into()))

@@ -83,7 +83,8 @@ mod tests {
         assert_eq!((sent, seen.len()), (1000, 10_000));
         assert!(seen.is_sorted());
 
-        let failed = run(&pool, produce, |number| number, |number| if number == 25 { Err(Error::new("full")) } else { Ok(()) });
+        let failed =
+            run(&pool, produce, |number| number, |number| if number == 25 { Err(Error::new("full")) } else { Ok(()) });
         assert_eq!(failed.unwrap_err().to_string(), "full");
     }
 }

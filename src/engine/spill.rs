@@ -77,7 +77,9 @@ impl SpillWriter {
         let Self { file, path, .. } = self;
         match file.into_inner() {
             Ok(file) => Ok(Spill { file, path }),
-            Err(error) => Err(Error::new("can't write the temporary file").at(path.as_path()).because(error.into_error())),
+            Err(error) => {
+                Err(Error::new("can't write the temporary file").at(path.as_path()).because(error.into_error()))
+            }
         }
     }
 }
@@ -88,7 +90,8 @@ impl Spill {
     /// # Errors
     /// Where the file can't be opened again.
     pub fn frames(&self) -> Result<impl Iterator<Item = Result<Vec<u8>>>> {
-        let mut reader = BufReader::with_capacity(1 << 20, File::open(&self.path).map_err(|error| self.unreadable(error))?);
+        let mut reader =
+            BufReader::with_capacity(1 << 20, File::open(&self.path).map_err(|error| self.unreadable(error))?);
         Ok(std::iter::from_fn(move || read_frame(&mut reader).map_err(|error| self.unreadable(error)).transpose()))
     }
 
@@ -147,7 +150,8 @@ mod tests {
     fn frames_come_back_in_order_and_by_offset() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = SpillWriter::create(&folder.path().join("spill")).unwrap();
-        let offsets: Vec<u64> = ["one", "", "three"].iter().map(|text| writer.append(text.as_bytes()).unwrap()).collect();
+        let offsets: Vec<u64> =
+            ["one", "", "three"].iter().map(|text| writer.append(text.as_bytes()).unwrap()).collect();
         let spill = writer.finish().unwrap();
         let frames: Vec<Vec<u8>> = spill.frames().unwrap().map(Result::unwrap).collect();
         assert_eq!(frames, [b"one".to_vec(), b"".to_vec(), b"three".to_vec()]);

@@ -58,7 +58,8 @@ fn present<'de, D: serde::Deserializer<'de>>(field: D) -> Result<Option<Option<S
 /// # Errors
 /// A file that can't be read, a line that is no gold document, with its number.
 pub fn load(path: &Path) -> Result<Vec<Gold>> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::usage("can't read the gold").at(path).because(error))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Error::usage("can't read the gold").at(path).because(error))?;
     let place = Origin::from(path);
     let lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
@@ -89,7 +90,10 @@ impl Gold {
     pub fn judge(&self, found: Option<&DocumentOut>) -> Vec<(&'static str, &'static str)> {
         let mut judged = Vec::new();
         if self.language.is_some() {
-            judged.push(("language", verdict(self.language.as_deref(), found.and_then(|found| found.language.as_deref()))));
+            judged.push((
+                "language",
+                verdict(self.language.as_deref(), found.and_then(|found| found.language.as_deref())),
+            ));
         }
         if let Some(date) = &self.date {
             let open = date.is_none() && self.date_evidence.as_ref().is_some_and(|why| why.starts_with("open:"));
@@ -97,7 +101,8 @@ impl Gold {
             judged.push(("date", if open { "open" } else { met }));
         }
         if let Some(title) = &self.title {
-            let (wanted, got) = (title.as_deref().map(folded), found.and_then(|found| found.title.as_deref()).map(folded));
+            let (wanted, got) =
+                (title.as_deref().map(folded), found.and_then(|found| found.title.as_deref()).map(folded));
             judged.push(("title", verdict(wanted.as_deref(), got.as_deref())));
         }
         judged

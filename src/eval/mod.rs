@@ -146,7 +146,9 @@ impl Tally {
     }
 
     fn means(self) -> (TextFigures, BTreeMap<String, TextFigures>, BTreeMap<String, TextFigures>) {
-        let each = |figures: BTreeMap<String, TextFigures>| figures.into_iter().map(|(name, sums)| (name, sums.mean())).collect();
+        let each = |figures: BTreeMap<String, TextFigures>| {
+            figures.into_iter().map(|(name, sums)| (name, sums.mean())).collect()
+        };
         (self.all.mean(), each(self.by_language), each(self.by_site))
     }
 }

@@ -102,8 +102,10 @@ mod tests {
     #[test]
     fn a_row_may_hold_line_ends_and_a_short_one_is_rejected() {
         let columns = Columns::new(&Config::default());
-        let rows: Vec<_> =
-            open("id,text\n1,\"two\nlines\"\nlonely\n3,three\n").unwrap().map(|row| row.unwrap().parse(&columns)).collect();
+        let rows: Vec<_> = open("id,text\n1,\"two\nlines\"\nlonely\n3,three\n")
+            .unwrap()
+            .map(|row| row.unwrap().parse(&columns))
+            .collect();
         assert_eq!(rows[0].as_ref().unwrap().bytes, b"two\nlines");
         assert_eq!(rows[1].as_ref().unwrap_err().reason, "unequal_row");
         assert_eq!(rows[2].as_ref().unwrap().declared.id.as_deref(), Some("3"));

@@ -30,7 +30,8 @@ pub enum Header {
 /// What polars can't write.
 pub fn encode(frame: &DataFrame, formulas: Formulas, header: Header) -> Result<Vec<u8>> {
     let failed = |error| Error::new("can't encode CSV").because(error);
-    let columns = frame.columns().iter().map(|column| plain(column, formulas)).collect::<PolarsResult<_>>().map_err(failed)?;
+    let columns =
+        frame.columns().iter().map(|column| plain(column, formulas)).collect::<PolarsResult<_>>().map_err(failed)?;
     let mut plain = DataFrame::new(frame.height(), columns).map_err(failed)?;
     let mut bytes = Vec::new();
     CsvWriter::new(&mut bytes)
@@ -81,5 +82,9 @@ fn rfc3339(micros: i64) -> Option<String> {
 /// assert_eq!(guard("plain"), "plain");
 /// ```
 pub fn guard(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }

@@ -41,15 +41,16 @@ impl Input {
         let name = path.display().to_string();
         let lower = name.to_lowercase();
         let (stem, compression) = Compression::by_ending(&lower);
-        let format = match stem.rsplit(['/', '\\']).next().and_then(|file| file.rsplit_once('.')).map(|(_, ending)| ending) {
-            Some("txt" | "text") => Some(Format::Text),
-            Some("html" | "htm" | "xhtml") => Some(Format::Html),
-            Some("jsonl" | "ndjson") => Some(Format::JsonLines),
-            Some("csv") => Some(Format::Csv(b',')),
-            Some("tsv") => Some(Format::Csv(b'\t')),
-            Some("parquet" | "pq") => Some(Format::Parquet),
-            _ => None,
-        };
+        let format =
+            match stem.rsplit(['/', '\\']).next().and_then(|file| file.rsplit_once('.')).map(|(_, ending)| ending) {
+                Some("txt" | "text") => Some(Format::Text),
+                Some("html" | "htm" | "xhtml") => Some(Format::Html),
+                Some("jsonl" | "ndjson") => Some(Format::JsonLines),
+                Some("csv") => Some(Format::Csv(b',')),
+                Some("tsv") => Some(Format::Csv(b'\t')),
+                Some("parquet" | "pq") => Some(Format::Parquet),
+                _ => None,
+            };
         Self { path: Some(path.to_owned()), name, format, compression }
     }
 
@@ -95,7 +96,8 @@ fn insert(path: &Path, found: &mut BTreeMap<String, Input>) {
 
 fn expand_glob(word: &str, found: &mut BTreeMap<String, Input>) -> Result<()> {
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-    let paths = glob::glob_with(word, options).map_err(|error| Error::usage(format!("{word}: no valid glob")).because(error))?;
+    let paths = glob::glob_with(word, options)
+        .map_err(|error| Error::usage(format!("{word}: no valid glob")).because(error))?;
     let before = found.len();
     for path in paths {
         let path = path.map_err(|error| Error::new(format!("can't follow the glob {word}")).because(error))?;

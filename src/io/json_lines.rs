@@ -119,7 +119,9 @@ mod tests {
         let rows = parsed("\u{feff}{\"text\": \"one\", \"id\": 7}\n\n{broken\n{\"id\": \"x\"}\n{\"html\":\"<p>\"}");
         let first = rows[0].as_ref().unwrap();
         assert_eq!((first.bytes.as_slice(), first.declared.id.as_deref()), (&b"one"[..], Some("7")));
-        let said = |row: usize| rows[row].as_ref().map_err(|error| format!("{}: {}: {}", error.origin, error.reason, error.detail));
+        let said = |row: usize| {
+            rows[row].as_ref().map_err(|error| format!("{}: {}: {}", error.origin, error.reason, error.detail))
+        };
         insta::assert_snapshot!(said(1).unwrap_err(), @"x.jsonl:3: invalid_json: no JSON object: key must be a string at column 2; mend the line or leave it out");
         insta::assert_snapshot!(said(2).unwrap_err(), @"x.jsonl:4: empty: neither `text` nor `html` holds anything in this row");
         assert_eq!(rows[3].as_ref().unwrap().origin.row, Some(5));

@@ -89,12 +89,20 @@ impl Table {
     fn read(path: PathBuf, columns: &[&str]) -> Result<Self> {
         let place = path.as_path();
         let file = File::open(place).map_err(|error| {
-            Error::usage("can't open the table").at(place).because(error).help("name the folder that `tinsach clean` wrote")
+            Error::usage("can't open the table")
+                .at(place)
+                .because(error)
+                .help("name the folder that `tinsach clean` wrote")
         })?;
         let failed = |error| Error::new("no readable table").at(place).because(error);
         let columns = columns.iter().map(ToString::to_string).collect();
         let frame = ParquetReader::new(file).with_columns(Some(columns)).finish().map_err(failed)?;
-        let text = frame.columns().iter().map(|column| column.cast(&DataType::String)).collect::<PolarsResult<_>>().map_err(failed)?;
+        let text = frame
+            .columns()
+            .iter()
+            .map(|column| column.cast(&DataType::String))
+            .collect::<PolarsResult<_>>()
+            .map_err(failed)?;
         let frame = DataFrame::new(frame.height(), text).map_err(failed)?;
         Ok(Self { frame, path })
     }

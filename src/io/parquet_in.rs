@@ -45,8 +45,12 @@ impl ParquetSource {
         };
         match source.read_footer(fingerprint) {
             Ok(present) => {
-                source.wanted =
-                    columns.wanted().into_iter().filter(|name| present.iter().any(|other| other == name)).map(Into::into).collect();
+                source.wanted = columns
+                    .wanted()
+                    .into_iter()
+                    .filter(|name| present.iter().any(|other| other == name))
+                    .map(Into::into)
+                    .collect();
                 let has = |name: &String| source.wanted.contains(name);
                 if !has(&columns.names.text) && !has(&columns.names.html) {
                     let present: Vec<&str> = present.iter().map(String::as_str).collect();
@@ -127,6 +131,9 @@ fn text_columns(frame: &DataFrame) -> Result<Vec<(String, Column)>, String> {
 
 fn hash_whole(path: &Path, fingerprint: &Fingerprint) -> io::Result<()> {
     let input = super::Input::file(path);
-    let mut raw = super::compression::open(&super::Input { compression: super::compression::Compression::None, ..input }, fingerprint.clone())?;
+    let mut raw = super::compression::open(
+        &super::Input { compression: super::compression::Compression::None, ..input },
+        fingerprint.clone(),
+    )?;
     io::copy(&mut BufReader::new(&mut raw as &mut dyn Read), &mut io::sink()).map(drop)
 }

@@ -45,7 +45,10 @@ impl Encoder {
         Ok(Self {
             options: WriteOptions {
                 // Statistics of long text are cut: a reader needs them to skip row groups, not to read the text.
-                statistics: StatisticsOptions { binary_statistics_truncate_length: Some(64), ..StatisticsOptions::default() },
+                statistics: StatisticsOptions {
+                    binary_statistics_truncate_length: Some(64),
+                    ..StatisticsOptions::default()
+                },
                 version: Version::V1,
                 compression: CompressionOptions::Zstd(Some(level)),
                 data_page_size: None,

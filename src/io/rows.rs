@@ -22,7 +22,16 @@ impl Columns {
     /// Every column worth reading, each once.
     pub fn wanted(&self) -> Vec<&str> {
         let names = &self.names;
-        let known = [&names.text, &names.html, &names.id, &names.url, &names.title, &names.date, &names.fetched_at, &names.language];
+        let known = [
+            &names.text,
+            &names.html,
+            &names.id,
+            &names.url,
+            &names.title,
+            &names.date,
+            &names.fetched_at,
+            &names.language,
+        ];
         let mut wanted: Vec<&str> = known.into_iter().chain(&self.carry).map(String::as_str).collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -30,7 +39,11 @@ impl Columns {
     }
 
     /// Makes a record of a row, given a way to take a column's value; empty cells count as missing.
-    pub fn record(&self, origin: Origin, mut take: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<RawRecord, Quarantined> {
+    pub fn record(
+        &self,
+        origin: Origin,
+        mut take: impl FnMut(&str) -> Option<Vec<u8>>,
+    ) -> Result<RawRecord, Quarantined> {
         let names = &self.names;
         let mut text = |name: &str| take(name).map(into_text).filter(|value| !value.trim().is_empty());
         let carry = self.carry.iter().map(|name| text(name)).collect();

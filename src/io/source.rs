@@ -76,7 +76,12 @@ impl<T: Iterator<Item = Result<Unparsed>> + Send> Source for T {}
 /// # Errors
 /// A table without the columns asked for. A file that can't be opened is a rejected document instead, so that one
 /// unreadable file in a folder doesn't end the run.
-pub fn open(input: &Input, columns: &Columns, max_document: usize, fingerprint: Fingerprint) -> Result<Box<dyn Source>> {
+pub fn open(
+    input: &Input,
+    columns: &Columns,
+    max_document: usize,
+    fingerprint: Fingerprint,
+) -> Result<Box<dyn Source>> {
     let origin = Origin::file(&input.name);
     if input.format == Some(Format::Parquet)
         && let Some(path) = &input.path

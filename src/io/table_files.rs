@@ -76,7 +76,8 @@ impl TableFiles {
     /// Where a file can't be created or written.
     pub fn create<R: Row>(folder: &Path, encoder: &TableEncoder<R>) -> Result<Self> {
         let path = |ending: &str| folder.join(format!("{}.{ending}", R::TABLE));
-        let parquet = encoder.parquet.as_ref().map(|parquet| ParquetFile::create(&path("parquet"), parquet)).transpose()?;
+        let parquet =
+            encoder.parquet.as_ref().map(|parquet| ParquetFile::create(&path("parquet"), parquet)).transpose()?;
         let csv = match &encoder.csv {
             Some(Csv) => {
                 let path = path("csv");

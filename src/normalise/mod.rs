@@ -1,6 +1,6 @@
 //! Text to clean Unicode text.
 //!
-//! Passes run in a fixed order, each only where the [gate](gate) says that it may have work, and each writes down what it
+//! Passes run in a fixed order, each only where the gate says that it may have work, and each writes down what it
 //! changed. The round of passes is repeated until nothing changes, so normalising twice changes nothing.
 //!
 //! No pass adds, removes or joins line feeds: line `i` of the output is line `i` of the input.

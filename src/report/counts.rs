@@ -130,7 +130,8 @@ impl Report {
         *self.languages.entry(or_null(row.language.clone())).or_default() += 1;
         let day = row.date.and_then(day);
         *self.months.entry(or_null(day.as_ref().map(|day| day[..7].to_owned()))).or_default() += 1;
-        let odd = [("no_text", row.text.is_none()), ("no_date", day.is_none()), ("no_language", row.language.is_none())];
+        let odd =
+            [("no_text", row.text.is_none()), ("no_date", day.is_none()), ("no_language", row.language.is_none())];
         for (name, _) in odd.into_iter().filter(|(_, holds)| *holds) {
             *self.diagnostics.entry(name).or_default() += 1;
         }

@@ -1,8 +1,8 @@
 //! An HTML page to lines of text with cues, and to what the page says of itself.
 //!
-//! One pass over the tokens with a stack of open elements and no tree: [`tokens`] cuts the page, [`tags`] knows the
-//! elements, [`marks`] and [`words`] read what attributes and
-//! class names say, [`lines`] writes the text, [`containers`] weighs at the end what holds what. Elements that the standard ends by implication
+//! One pass over the tokens with a stack of open elements and no tree: `tokens` cuts the page, `tags` knows the
+//! elements, `marks` and `words` read what attributes and
+//! class names say, `lines` writes the text, `containers` weighs at the end what holds what. Elements that the standard ends by implication
 //! (`p`, `li`, `td` ...) are ended so; what is never closed ends with its parent. The work for a byte is bounded,
 //! however deep or broken the page is.
 

@@ -62,7 +62,10 @@ fn the_summary_says_what_was_done() {
 fn standard_input_is_read_and_its_format_seen() {
     let out = tempfile::tempdir().unwrap();
     let place = out.path().display().to_string();
-    pipe(&["clean", "-", "--out", &place, "--quiet"], "{\"id\": 1, \"text\": \"A new bridge was opened on Monday.\"}\n");
+    pipe(
+        &["clean", "-", "--out", &place, "--quiet"],
+        "{\"id\": 1, \"text\": \"A new bridge was opened on Monday.\"}\n",
+    );
     let rows = rows(&out.path().join("documents.csv"));
     assert_eq!((cell(&rows[0], "source"), cell(&rows[0], "id")), ("<stdin>:1", "1"));
 }
@@ -74,7 +77,8 @@ fn explain_shows_every_block_and_the_evidence() {
         assert!(shown.contains(word), "{word}: {shown}");
     }
     let json: serde_json::Value =
-        serde_json::from_str(&succeed(&["explain", "--format", "json", "data/sample/rows.jsonl", "--row", "2"])).unwrap();
+        serde_json::from_str(&succeed(&["explain", "--format", "json", "data/sample/rows.jsonl", "--row", "2"]))
+            .unwrap();
     let blocks = json["blocks"].as_array().unwrap();
     let joined: String = blocks.iter().map(|block| block["text"].as_str().unwrap()).collect();
     assert_eq!(blocks.last().unwrap()["end"], joined.len() as u64);
@@ -83,7 +87,8 @@ fn explain_shows_every_block_and_the_evidence() {
 
 #[test]
 fn stages_can_be_run_alone_and_keep_ids() {
-    let row = "{\"id\": \"a\", \"text\": \"Sáng 14/2/2025, Thủ_tướng đã dự lễ khánh_thành cây cầu mới bắc qua sông .\"}\n";
+    let row =
+        "{\"id\": \"a\", \"text\": \"Sáng 14/2/2025, Thủ_tướng đã dự lễ khánh_thành cây cầu mới bắc qua sông .\"}\n";
     let run = |stage: &str| -> serde_json::Value { serde_json::from_str(&pipe(&["stage", stage], row)).unwrap() };
     for stage in ["decode", "normalise", "segment", "strip", "language", "date"] {
         assert_eq!(run(stage)["id"], "a", "{stage}");
@@ -102,9 +107,20 @@ fn stages_can_be_run_alone_and_keep_ids() {
 fn eval_scores_the_sample_by_its_own_gold() {
     let out = tempfile::tempdir().unwrap();
     let place = out.path().display().to_string();
-    succeed(&["clean", "data/sample", "--out", &place, "--quiet", "--audit", "full", "--set", "duplicates.enabled=false"]);
+    succeed(&[
+        "clean",
+        "data/sample",
+        "--out",
+        &place,
+        "--quiet",
+        "--audit",
+        "full",
+        "--set",
+        "duplicates.enabled=false",
+    ]);
     let figures: serde_json::Value =
-        serde_json::from_str(&succeed(&["eval", "--gold", "data/sample.gold.jsonl", &place, "--format", "json"])).unwrap();
+        serde_json::from_str(&succeed(&["eval", "--gold", "data/sample.gold.jsonl", &place, "--format", "json"]))
+            .unwrap();
     assert!(figures["all"]["f1"].as_f64().unwrap() > 0.9, "{}", figures["all"]);
     assert!(succeed(&["eval", "--gold", "data/sample.gold.jsonl", &place, "--worst", "3"]).contains("kind caption"));
 }

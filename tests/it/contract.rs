@@ -47,14 +47,40 @@ fn the_tables_have_the_columns_that_the_readme_explains() {
     modified date
     author str
     ");
-    insta::assert_snapshot!(types(&out.path().join("blocks.parquet")), @"");
-    insta::assert_snapshot!(types(&out.path().join("duplicates.parquet")), @"");
-    insta::assert_snapshot!(types(&out.path().join("rejects.parquet")), @"");
+    insta::assert_snapshot!(types(&out.path().join("blocks.parquet")), @"
+    doc_id str
+    block u32
+    start u64
+    end u64
+    kind str
+    action str
+    rule str
+    score f32
+    text str
+    ");
+    insta::assert_snapshot!(types(&out.path().join("duplicates.parquet")), @"
+    doc_id str
+    kept_doc_id str
+    id str
+    kept_id str
+    relation str
+    similarity f32
+    source str
+    ");
+    insta::assert_snapshot!(types(&out.path().join("rejects.parquet")), @"
+    source str
+    stage str
+    reason str
+    detail str
+    ");
     let readme = std::fs::read_to_string(crate::support::root().join("README.md")).unwrap();
     for table in ["documents", "blocks", "duplicates", "rejects"] {
         for line in types(&out.path().join(format!("{table}.parquet"))).lines() {
             let column = line.split(' ').next().unwrap();
-            assert!(column == "author" || readme.contains(&format!("`{column}`")), "README.md says nothing of {column}");
+            assert!(
+                column == "author" || readme.contains(&format!("`{column}`")),
+                "README.md says nothing of {column}"
+            );
         }
     }
 }
@@ -63,7 +89,11 @@ fn the_tables_have_the_columns_that_the_readme_explains() {
 fn a_cell_that_a_spreadsheet_would_run_is_neutralised_and_can_be_had_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("rows.jsonl");
-    std::fs::write(&input, "{\"id\": \"=HYPERLINK(1)\", \"text\": \"A bridge was opened on Monday after two years of work.\"}\n").unwrap();
+    std::fs::write(
+        &input,
+        "{\"id\": \"=HYPERLINK(1)\", \"text\": \"A bridge was opened on Monday after two years of work.\"}\n",
+    )
+    .unwrap();
     let input = input.display().to_string();
     let id = |name: &str, more: &[&str]| {
         let out = folder.path().join(name);
@@ -78,8 +108,10 @@ fn a_cell_that_a_spreadsheet_would_run_is_neutralised_and_can_be_had_as_it_is() 
 fn formats_and_audit_can_be_chosen_and_stale_tables_go() {
     let out = tempfile::tempdir().unwrap();
     let names = || {
-        let mut names: Vec<String> =
-            std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = std::fs::read_dir(out.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names.join(" ")
     };

@@ -50,7 +50,11 @@ fn the_order_of_the_inputs_changes_nothing() {
 #[test]
 fn the_full_audit_joins_to_the_text_and_the_ledger_adds_up() {
     let out = tempfile::tempdir().unwrap();
-    clean(&[&sample()], out.path(), &["--audit", "full", "--set", "output.blocks_format=csv", "--set", "output.guard_formulas=false"]);
+    clean(
+        &[&sample()],
+        out.path(),
+        &["--audit", "full", "--set", "output.blocks_format=csv", "--set", "output.guard_formulas=false"],
+    );
     let mut joined = BTreeMap::<String, (u64, String)>::new();
     for row in rows(&out.path().join("blocks.csv")) {
         let (end, text) = joined.entry(cell(&row, "doc_id").to_owned()).or_default();

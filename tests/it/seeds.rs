@@ -28,7 +28,10 @@ fn the_seeds_come_out_right() {
     }
     for fact in ["date", "language", "title"] {
         let tally = &evaluation.facts[fact];
-        assert!(!tally.contains_key("wrong") && !tally.contains_key("missing") && !tally.contains_key("spurious"), "{fact}: {tally:?}");
+        assert!(
+            !tally.contains_key("wrong") && !tally.contains_key("missing") && !tally.contains_key("spurious"),
+            "{fact}: {tally:?}"
+        );
     }
     let teasers = evaluation.kinds["teaser"];
     assert_eq!(teasers.right, teasers.all, "every teaser is removed as one");

@@ -47,7 +47,9 @@ pub fn outputs(out: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(out)
         .expect("the folder is there")
         .map(|entry| entry.expect("it can be listed"))
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("files can be read")))
+        .map(|entry| {
+            (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("files can be read"))
+        })
         .filter(|(name, _)| name != "report.json")
         .collect();
     found.sort();

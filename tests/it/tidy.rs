@@ -65,7 +65,9 @@ fn stages_have_no_input_or_output() {
     let stages = ["decode/", "normalise/", "segment/", "strip/", "language/", "date/", "corpus/", "vietnamese/"];
     for (name, code) in code() {
         if stages.iter().any(|stage| name.starts_with(stage)) {
-            for word in ["std::fs", "std::env", "std::net", "File::", "stdin()", "stdout()", "thread_local!", "static mut"] {
+            for word in
+                ["std::fs", "std::env", "std::net", "File::", "stdin()", "stdout()", "thread_local!", "static mut"]
+            {
                 assert!(!code.contains(word), "src/{name} has `{word}`: stages have no I/O and no globals");
             }
         }

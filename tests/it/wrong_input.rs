@@ -97,7 +97,9 @@ fn an_image_named_txt() {
 fn a_gz_cut_in_half_keeps_what_came_before() {
     let folder = tempfile::tempdir().unwrap();
     let mut whole = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
-    let line = |number: u32| format!("{{\"id\": {number}, \"text\": \"Report number {number} was filed late on Monday evening.\"}}\n");
+    let line = |number: u32| {
+        format!("{{\"id\": {number}, \"text\": \"Report number {number} was filed late on Monday evening.\"}}\n")
+    };
     (0..2000).for_each(|number| whole.write_all(line(number).as_bytes()).unwrap());
     let whole = whole.finish().unwrap();
     let input = write(folder.path(), "rows.jsonl.gz", &whole[..whole.len() / 2]);
