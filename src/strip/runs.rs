@@ -34,7 +34,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
             at += 1;
             continue;
         }
-        let introduced = run.start > 0 && page.lines[run.start - 1].shape.end == End::Colon;
+        let introduced = is_introduced(page, &run);
         let judged = run.len() > 2 || page.lines[run.clone()].iter().any(is_lone_headline);
         if !introduced && judged {
             let topic = known.get_or_insert_with(|| Topic::of(page, article.clone()));
@@ -42,6 +42,18 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
         }
         at = run.end;
     }
+}
+
+/// Whether a colon makes a list of a run: at the end of the line before it, the items between them aside, or of its
+/// own first line before an item.
+fn is_introduced(page: &Page, run: &Range<usize>) -> bool {
+    let introduces = |line: &Line| line.is_kept() && line.shape.end == End::Colon;
+    let before = page.lines[..run.start].iter().rposition(|line| !line.bullet);
+    let opens_itself = run.len() > 1 && page.lines[run.start + 1].bullet && introduces(&page.lines[run.start]);
+    opens_itself
+        || before.is_some_and(|at| {
+            introduces(&page.lines[at]) && (at + 1 == run.start || page.lines[run.start].bullet)
+        })
 }
 
 fn is_lone_headline(line: &Line) -> bool {
