@@ -105,7 +105,7 @@ pub struct CleanArgs {
     /// Worker threads; 0 takes one a core [default: 0]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Memory for the duplicates stage, as in 512MiB; above it, it spills to disk [default: 256MiB]
+    /// Memory for the duplicates stage, as in 512MiB; above it, it spills to disk [default: 128MiB]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     pub memory: Option<usize>,
     /// Formats of the tables [default: parquet,csv]

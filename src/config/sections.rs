@@ -386,7 +386,7 @@ impl Default for EngineConfig {
             threads: 0,
             batch_rows: 1024,
             batch_bytes: 8 << 20,
-            memory: 256 << 20,
+            memory: 128 << 20,
             max_document: 256 << 20,
             max_quarantined: 0.9,
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::letters::{is_alphanumeric, lower};
 use super::page::Page;
 
 /// At most so many words of an article say what it is about.
@@ -94,10 +95,8 @@ fn words(text: &str, mut take: impl FnMut(u64)) {
             length = 1;
             end(&mut hash, &mut length);
             last = char as u32;
-        } else if char.is_alphanumeric() {
-            for small in char.to_lowercase() {
-                hash = step(hash, small as u32);
-            }
+        } else if is_alphanumeric(char) {
+            hash = step(hash, lower(char) as u32);
             length += 1;
         } else {
             end(&mut hash, &mut length);

@@ -12,6 +12,7 @@ mod extend;
 mod facts;
 mod forms;
 mod inside;
+mod letters;
 mod lists;
 mod markup;
 mod page;

@@ -8,6 +8,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, MatchKind};
 use serde::Deserialize;
 
+use super::letters::lower;
 use crate::document::{Kind, RuleId};
 use crate::error::{Error, Result};
 use crate::lang;
@@ -369,7 +370,7 @@ fn fold_into(text: &str, folded: &mut String) {
             '’' | '‘' => folded.push('\''),
             '\u{a0}' | '\u{3000}' => folded.push(' '),
             '：' => folded.push(':'),
-            _ => folded.extend(char.to_lowercase()),
+            _ => folded.push(lower(char)),
         }
     }
 }

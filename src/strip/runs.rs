@@ -51,9 +51,7 @@ fn is_introduced(page: &Page, run: &Range<usize>) -> bool {
     let before = page.lines[..run.start].iter().rposition(|line| !line.bullet);
     let opens_itself = run.len() > 1 && page.lines[run.start + 1].bullet && introduces(&page.lines[run.start]);
     opens_itself
-        || before.is_some_and(|at| {
-            introduces(&page.lines[at]) && (at + 1 == run.start || page.lines[run.start].bullet)
-        })
+        || before.is_some_and(|at| introduces(&page.lines[at]) && (at + 1 == run.start || page.lines[run.start].bullet))
 }
 
 fn is_lone_headline(line: &Line) -> bool {

@@ -54,8 +54,14 @@ fn brackets(page: &mut Page, from: usize) {
     }
 }
 
+/// Words of a line of names with a remark, at most.
+const LONGEST_NAME_LINE: u32 = 20;
+
 /// One name or several, alone in a line: up to six words, every one capitalised, a remark in brackets aside.
 pub(super) fn is_name_line(line: &Line) -> bool {
+    if line.shape.words > LONGEST_NAME_LINE {
+        return false;
+    }
     let name = line.text.split(['(', '（']).next().unwrap_or_default();
     let name =
         name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | '/' | '|' | '*'));

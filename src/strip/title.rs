@@ -8,6 +8,7 @@ use crate::segment::{Element, Hint, PageMeta};
 
 use super::builtin::Builtin;
 use super::cohesion::Topic;
+use super::letters::{is_alphanumeric, lower};
 use super::page::{Line, Page};
 use super::shape::End;
 
@@ -65,7 +66,7 @@ fn says(line: &Line, name: &str) -> bool {
 }
 
 fn letters(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|&char| is_alphanumeric(char)).map(lower).collect()
 }
 
 /// The likeliest headline among the lines above the article and its first one.
