@@ -11,7 +11,7 @@ pub(super) fn lower(char: char) -> char {
         '\u{c0}'..='\u{de}' if char != '×' => shifted(char, 0x20),
         // Capital and small letters take turns.
         '\u{100}'..='\u{12f}' | '\u{1a0}'..='\u{1a5}' | '\u{1e00}'..='\u{1e95}' | '\u{1ea0}'..='\u{1eff}' => {
-            shifted(char, u32::from(char as u32 % 2 == 0))
+            shifted(char, u32::from((char as u32).is_multiple_of(2)))
         }
         '\u{1af}' => 'ư',
         '\u{1b0}' => char,
