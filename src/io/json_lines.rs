@@ -83,10 +83,15 @@ impl<R: BufRead + Send> Iterator for JsonLines<R> {
 /// A line that is no JSON object, with the column; a row without text.
 pub fn parse_line(origin: Origin, line: &[u8], columns: &Columns) -> Result<RawRecord, Quarantined> {
     match serde_json::from_slice::<Map<String, Value>>(line) {
-        Ok(mut row) => columns.record(origin, |name| match row.get_mut(name)?.take() {
-            Value::Null => None,
-            Value::String(text) => Some(text.into_bytes()),
-            other => Some(other.to_string().into_bytes()),
+        Ok(mut row) => columns.record(origin, |name| {
+            let value = row.get_mut(name)?;
+            // A column that is carried over is asked for a second time where it has a meaning too.
+            let value = if columns.carry.iter().any(|carried| carried == name) { value.clone() } else { value.take() };
+            match value {
+                Value::Null => None,
+                Value::String(text) => Some(text.into_bytes()),
+                other => Some(other.to_string().into_bytes()),
+            }
         }),
         Err(error) => Err(Quarantined {
             origin,
@@ -125,6 +130,16 @@ mod tests {
         insta::assert_snapshot!(said(1).unwrap_err(), @"x.jsonl:3: invalid_json: no JSON object: key must be a string at column 2; mend the line or leave it out");
         insta::assert_snapshot!(said(2).unwrap_err(), @"x.jsonl:4: empty: neither `text` nor `html` holds anything in this row");
         assert_eq!(rows[3].as_ref().unwrap().origin.row, Some(5));
+    }
+
+    #[test]
+    fn a_carried_column_keeps_its_meaning() {
+        let mut config = Config::default();
+        config.output.carry = vec!["url".into(), "tags".into()];
+        let line = br#"{"text": "one", "url": "https://bao.example/1", "tags": ["a", 2]}"#;
+        let record = parse_line(Origin::file("x.jsonl").row(1), line, &Columns::new(&config)).unwrap();
+        assert_eq!(record.declared.url.as_deref(), Some("https://bao.example/1"));
+        assert_eq!(record.declared.carry, [Some("https://bao.example/1".into()), Some(r#"["a",2]"#.into())]);
     }
 
     #[test]

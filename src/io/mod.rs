@@ -1,5 +1,6 @@
 //! Readers and writers: files to records, rows to tables. The only place, beside `report`, that knows polars.
 
+pub mod cells;
 pub mod compression;
 pub mod csv_in;
 pub mod csv_out;

@@ -5,9 +5,10 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, DataType, ParquetReader, SerReader};
+use polars::prelude::{ParquetReader, SerReader};
 use polars_parquet::read::FileMetadata;
 
+use super::cells;
 use super::compression::Fingerprint;
 use super::rows::Columns;
 use super::source::Unparsed;
@@ -78,13 +79,9 @@ impl ParquetSource {
             .with_columns(Some(self.wanted.clone()));
         reader.set_metadata(metadata.clone());
         let frame = reader.finish().map_err(|error| error.to_string())?;
-        let cells = text_columns(&frame)?;
         for row in 0..frame.height() {
             let origin = self.origin.row((self.first_row + row) as u64 + 1);
-            let take = |name: &str| {
-                let (_, column) = cells.iter().find(|(column, _)| column == name)?;
-                Some(column.str().ok()?.get(row)?.as_bytes().to_vec())
-            };
+            let take = |name: &str| cells::bytes(frame.column(name).ok()?.get(row).ok()?);
             self.rows.push(self.columns.record(origin, take).map_or_else(Unparsed::Rejected, Unparsed::Record));
         }
         self.rows.reverse();
@@ -111,22 +108,14 @@ impl Iterator for ParquetSource {
             if let Some(metadata) = &metadata
                 && let Err(error) = self.read_group(metadata, height)
             {
-                self.rows = vec![self.lost(self.origin.row(self.first_row as u64 + 1), &error)];
+                let rows = format!("{height} rows from here on are lost: {error}");
+                self.rows = vec![self.lost(self.origin.row(self.first_row as u64 + 1), &rows)];
             }
             self.first_row += height;
             self.group += 1;
         }
         self.rows.pop().map(Ok)
     }
-}
-
-/// Every column as text: numbers and dates in polars' own words.
-fn text_columns(frame: &DataFrame) -> Result<Vec<(String, Column)>, String> {
-    let cast = |column: &Column| match column.dtype() {
-        DataType::String => Ok(column.clone()),
-        _ => column.cast(&DataType::String).map_err(|error| format!("column {}: {error}", column.name())),
-    };
-    frame.columns().iter().map(|column| Ok((column.name().to_string(), cast(column)?))).collect()
 }
 
 fn hash_whole(path: &Path, fingerprint: &Fingerprint) -> io::Result<()> {
