@@ -44,8 +44,11 @@ fn stages(criterion: &mut Criterion) {
     let config = Config::default();
     let Texts { scrapes, pages } = texts();
     let cleaner = Cleaner::new(&config).expect("the defaults are valid");
-    let stripped: Vec<Stripped> =
-        scrapes.iter().filter_map(|text| cleaner.strip(record(text, Markup::Text)).ok()).collect();
+    let stripped: Vec<Stripped> = scrapes
+        .iter()
+        .filter_map(|text| cleaner.prepare(record(text, Markup::Text)).ok())
+        .map(|prepared| cleaner.strip(prepared, &[]))
+        .collect();
     let kept: Vec<String> = stripped.iter().map(|stripped| stripped.document.clean_text()).collect();
 
     let mut group = criterion.benchmark_group("stages");

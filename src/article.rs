@@ -52,7 +52,7 @@ impl Article {
             date_evidence: dated.evidence,
             published_at: dated.published_at.map(|moment| moment.as_microsecond()),
             modified: dated.modified.map(days),
-            encoding: stripped.encoding.to_owned(),
+            encoding: stripped.encoding,
             content_hash: format!("{content_hash:032x}"),
             cluster_id: doc_id.clone(),
             cluster_size: 1,

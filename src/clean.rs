@@ -1,9 +1,11 @@
 //! The order of the per-document stages.
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::audit::{Edit, Quarantined, Stage};
 use crate::config::Config;
+use crate::corpus::repetition::{self, Recurring};
 use crate::date::{Dated, Dater};
 use crate::decode::Decoder;
 use crate::document::Document;
@@ -11,7 +13,7 @@ use crate::error::Result;
 use crate::language::{Identified, Identifier};
 use crate::normalise::Normaliser;
 use crate::record::{Declared, Markup, Origin, RawRecord};
-use crate::segment::{self, PageMeta, html};
+use crate::segment::{self, Cues, PageMeta, html};
 use crate::strip::{self, Facts, Stripper};
 
 /// The per-document stages, compiled once and shared by all workers.
@@ -23,7 +25,33 @@ pub struct Cleaner {
     dater: Option<Dater>,
 }
 
-/// A document whose blocks have verdicts: what the corpus stages see.
+/// A document as clean Unicode text, before it is cut into blocks: what the corpus stage counts lines of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// 128 bits from content and origin, stable between runs.
+    pub doc_id: u128,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What the input said beside it.
+    pub declared: Declared,
+    /// What the page says of itself.
+    pub meta: PageMeta,
+    /// The encoding of the bytes.
+    pub encoding: String,
+    /// How sure the encoding is, 0 to 1.
+    pub encoding_confidence: f32,
+    /// Malformed sequences in the bytes.
+    pub malformed: u32,
+    /// The changes of the normalise stage, pass by pass. They explain a document and are not spilled.
+    #[serde(skip)]
+    pub edits: Vec<Vec<Edit>>,
+    /// The normalised text.
+    pub text: String,
+    /// What the markup says of each line; `None` for plain text.
+    pub lines: Option<Vec<Cues>>,
+}
+
+/// A document whose blocks have verdicts.
 #[derive(Debug, Clone)]
 pub struct Stripped {
     /// 128 bits from content and origin, stable between runs.
@@ -35,7 +63,7 @@ pub struct Stripped {
     /// What the page says of itself.
     pub meta: PageMeta,
     /// The encoding of the bytes.
-    pub encoding: &'static str,
+    pub encoding: String,
     /// How sure the encoding is, 0 to 1.
     pub encoding_confidence: f32,
     /// Malformed sequences in the bytes.
@@ -76,11 +104,11 @@ impl Cleaner {
         })
     }
 
-    /// Bytes to blocks with verdicts: decode, normalise, segment, strip.
+    /// Bytes to clean Unicode text: decode, normalise.
     ///
     /// # Errors
     /// A record that is empty or can't be decoded.
-    pub fn strip(&self, raw: RawRecord) -> Result<Stripped, Quarantined> {
+    pub fn prepare(&self, raw: RawRecord) -> Result<Prepared, Quarantined> {
         let RawRecord { origin, markup, bytes, declared } = raw;
         let quarantined = |stage: Stage, reason: &str, detail: String| Quarantined {
             origin: origin.clone(),
@@ -104,21 +132,30 @@ impl Cleaner {
             let detail = "no visible text is left after decoding".to_owned();
             return Err(quarantined(Stage::Normalise, "empty", detail));
         }
-        let mut document = segment::segment(normalised.text.into_owned(), cues);
-        if let Some(stripper) = &self.stripper {
-            stripper.strip(&mut document, &meta, &declared);
-        }
-        Ok(Stripped {
+        Ok(Prepared {
             doc_id: doc_id(&origin, &bytes),
-            encoding: decoded.encoding,
+            encoding: decoded.encoding.to_owned(),
             encoding_confidence: decoded.confidence,
             malformed: decoded.malformed,
             edits: normalised.passes,
             origin,
             declared,
             meta,
-            document,
+            text: normalised.text.into_owned(),
+            lines: cues,
         })
+    }
+
+    /// Text to blocks with verdicts: segment, mark the lines that recur on the site, strip.
+    pub fn strip(&self, prepared: Prepared, recurring: &[Recurring]) -> Stripped {
+        let Prepared { doc_id, origin, declared, meta, encoding, encoding_confidence, malformed, edits, text, lines } =
+            prepared;
+        let mut document = segment::segment(text, lines);
+        repetition::apply(&mut document, recurring);
+        if let Some(stripper) = &self.stripper {
+            stripper.strip(&mut document, &meta, &declared);
+        }
+        Stripped { doc_id, origin, declared, meta, encoding, encoding_confidence, malformed, edits, document }
     }
 
     /// What the kept blocks tell: facts, language, date.
@@ -133,12 +170,12 @@ impl Cleaner {
         Cleaned { facts, text, language, dated, stripped }
     }
 
-    /// Every per-document stage.
+    /// Every per-document stage, knowing nothing of other documents.
     ///
     /// # Errors
-    /// See [`Cleaner::strip`].
+    /// See [`Cleaner::prepare`].
     pub fn clean(&self, raw: RawRecord) -> Result<Cleaned, Quarantined> {
-        self.strip(raw).map(|stripped| self.finish(stripped))
+        self.prepare(raw).map(|prepared| self.finish(self.strip(prepared, &[])))
     }
 }
 

@@ -48,6 +48,22 @@ impl fmt::Display for Origin {
     }
 }
 
+/// The host of an address in small letters, without `www.`; `None` where it has none.
+///
+/// ```
+/// use tinsach::record::host;
+///
+/// assert_eq!(host("https://www.Song-Xanh.example:443/a?b").as_deref(), Some("song-xanh.example"));
+/// assert_eq!(host("/a/b.html"), None);
+/// ```
+pub fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.trim().split_once("://").or_else(|| url.trim().split_once("//"))?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
 /// What the bytes of a record are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Markup {

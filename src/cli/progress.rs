@@ -53,7 +53,8 @@ impl Observer for Progress {
             return;
         }
         let (name, shape) = match step {
-            Step::Clean => ("cleaning", "{bytes}/{total_bytes} {bytes_per_sec}"),
+            Step::Read => ("reading", "{bytes}/{total_bytes} {bytes_per_sec}"),
+            Step::Clean => ("cleaning", "{human_pos}/{human_len} documents {per_sec}"),
             Step::Duplicates => ("duplicates", "{human_pos}/{human_len} documents {per_sec}"),
             Step::Write => ("writing", "{human_pos}/{human_len} documents {per_sec}"),
         };

@@ -109,7 +109,7 @@ impl Stage {
                 json!({ "language": found.language, "language_confidence": found.confidence, "evidence": found.evidence })
             }
             Self::Strip(cleaner) => {
-                let cleaned = cleaner.finish(cleaner.strip(record)?);
+                let cleaned = cleaner.clean(record)?;
                 let blocks = blocks(&cleaned.stripped.document);
                 let row = Article::new(cleaned, 0, Audit::None).row;
                 json!({
@@ -118,7 +118,7 @@ impl Stage {
                 })
             }
             Self::Date(cleaner) => {
-                let dated = cleaner.finish(cleaner.strip(record)?).dated.unwrap_or_default();
+                let dated = cleaner.clean(record)?.dated.unwrap_or_default();
                 json!({
                     "date": dated.date.map(|date| date.to_string()),
                     "date_precision": dated.precision.map(|precision| precision.name()),

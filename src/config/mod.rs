@@ -22,6 +22,8 @@ pub struct Config {
     pub decode: DecodeConfig,
     /// Text to clean Unicode text.
     pub normalise: NormaliseConfig,
+    /// Lines that recur on the pages of a site.
+    pub repetition: RepetitionConfig,
     /// Verdicts on blocks.
     pub strip: StripConfig,
     /// Language identification.
@@ -52,6 +54,9 @@ impl Config {
             ("engine.batch_rows", "at least 1", self.engine.batch_rows > 0),
             ("engine.batch_bytes", "at least 1", self.engine.batch_bytes > 0),
             ("engine.max_quarantined", "from 0 to 1", (0.0..=1.0).contains(&self.engine.max_quarantined)),
+            ("repetition.min_pages", "at least 2", self.repetition.min_pages >= 2),
+            ("repetition.min_share", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.min_share)),
+            ("repetition.max_own", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.max_own)),
             ("filter.min_confidence", "from 0 to 1", (0.0..=1.0).contains(&self.filter.min_confidence)),
         ];
         match checks.into_iter().find(|(_, _, holds)| !holds) {

@@ -96,6 +96,27 @@ pub enum Quotes {
     Straight,
 }
 
+/// Lines that recur on the pages of a site: a host, else a folder or a table of rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RepetitionConfig {
+    /// Without it every document is judged alone.
+    pub enabled: bool,
+    /// A line recurs on a site where it stands on so many of its pages or more,
+    pub min_pages: u32,
+    /// and on this share of them, 0 to 1.
+    pub min_share: f32,
+    /// A page of which more than this share of the long lines stands on other pages too is taken for a copy of one: it
+    /// says nothing of the site, and its long lines stay, 0 to 1.
+    pub max_own: f32,
+}
+
+impl Default for RepetitionConfig {
+    fn default() -> Self {
+        Self { enabled: true, min_pages: 3, min_share: 0.3, max_own: 0.5 }
+    }
+}
+
 /// Verdicts on blocks. Weights are counted in words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -372,7 +393,7 @@ pub struct EngineConfig {
     pub batch_rows: usize,
     /// The most bytes in a batch. The output is the same for any number.
     pub batch_bytes: usize,
-    /// The most bytes of rows that the duplicates stage holds in memory; above it, sorted runs spill to disk.
+    /// The most bytes of rows that the corpus stages hold in memory; above it, sorted runs spill to disk.
     pub memory: usize,
     /// The largest document, in bytes; a larger one is quarantined.
     pub max_document: usize,

@@ -16,6 +16,7 @@ mod fold;
 pub mod index;
 mod observed;
 mod order;
+pub mod repetition;
 mod resolve;
 mod rows;
 mod sketch;

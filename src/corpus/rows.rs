@@ -164,14 +164,14 @@ impl Row for Alike {
     }
 }
 
-fn put_all<const N: usize>(out: &mut Vec<u8>, numbers: [u32; N]) {
+pub(super) fn put_all<const N: usize>(out: &mut Vec<u8>, numbers: [u32; N]) {
     for number in numbers {
         out.extend_from_slice(&number.to_le_bytes());
     }
 }
 
 /// The little-endian number at an offset; bytes that are missing count as zero.
-fn short(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn short(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |four| u32::from_le_bytes(*four))
 }
 

@@ -1,43 +1,26 @@
-//! Pass 1: read, clean, sign, spill.
+//! Pass 2: strip with what is known of the site, language, date; sign, spill.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use crossbeam_channel::Sender;
 use rayon::ThreadPool;
-use serde::{Deserialize, Serialize};
 
-use super::batches::{self, InputFacts};
+use super::batches::InputFacts;
 use super::duplicates::{Gatherer, Observation};
 use super::pipeline;
-use super::spill::{self, Spill, SpillWriter};
+use super::prepare_pass::PreparedRecords;
+use super::sort::SpillFolder;
+use super::spill::{self, Spill, SpillWriter, Spilled};
 use super::staging::Staging;
 use crate::article::Article;
 use crate::audit::{Quarantined, Stage};
-use crate::clean::Cleaner;
-use crate::config::{Config, FilterConfig};
+use crate::clean::{Cleaner, Prepared};
+use crate::config::{Config, EngineConfig, FilterConfig};
+use crate::corpus::repetition::{Frozen, Recurring};
 use crate::corpus::{Signature, Signer};
 use crate::error::{Error, Result};
-use crate::io::rows::Columns;
-use crate::io::{Input, Unparsed};
 use crate::report::{Observer, Step};
 
-/// A record as it is spilled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Spilled {
-    /// A cleaned document.
-    Article(Box<Article>),
-    /// A record that was filtered or quarantined.
-    Rejected(Quarantined),
-}
-
-impl Spilled {
-    /// Whether a payload is a document, told by its first byte: postcard begins an enum with the number of its variant.
-    pub fn is_article(payload: &[u8]) -> bool {
-        payload.first() == Some(&0)
-    }
-}
-
-/// What pass 1 leaves on disk.
-pub struct SpilledRecords {
+/// What pass 2 leaves on disk.
+pub struct CleanedRecords {
     /// The records, in order.
     pub spill: Spill,
     /// Where each document stands in the spill, by document number.
@@ -50,7 +33,7 @@ pub struct SpilledRecords {
     pub bytes: u64,
 }
 
-impl SpilledRecords {
+impl CleanedRecords {
     /// Reads one document back.
     ///
     /// # Errors
@@ -59,16 +42,20 @@ impl SpilledRecords {
         let missing = || Error::new(format!("document {doc} was never spilled"));
         let offset = *self.offsets.get(doc as usize).ok_or_else(missing)?;
         match spill::decode(&self.spill.frame_at(offset)?)? {
-            Spilled::Article(article) => Ok(*article),
+            Spilled::Document(article) => Ok(*article),
             Spilled::Rejected(_) => Err(missing()),
         }
     }
 }
 
+/// A record on its way to a worker.
+struct Job {
+    payload: Vec<u8>,
+    recurring: Vec<Recurring>,
+}
+
 /// One record's way through the workers.
 struct Done {
-    /// Its bytes, decompressed.
-    bytes: u64,
     payload: Vec<u8>,
     outcome: Outcome,
 }
@@ -79,32 +66,30 @@ enum Outcome {
     Rejected(Quarantined),
 }
 
-/// Reads, cleans and spills all inputs, and gathers the signatures for the corpus stage.
+/// Cleans and spills what pass 1 prepared, and gathers the signatures for the duplicates.
 ///
 /// # Errors
-/// An input table without the columns asked for; a temporary file that can't be written.
+/// A temporary file that can't be read or written.
 pub fn clean(
     config: &Config,
-    inputs: &[Input],
+    cleaner: &Cleaner,
+    prepared: PreparedRecords,
     pool: &ThreadPool,
     staging: &Staging,
     gatherer: &mut Gatherer,
     observer: &dyn Observer,
-) -> Result<SpilledRecords> {
-    let columns = Columns::new(config);
-    let worker =
-        Worker { cleaner: Cleaner::new(config)?, signer: Signer::new(&config.duplicates)?, config, columns: &columns };
-    let mut spill = SpillWriter::create(&staging.path("records.spill"))?;
-    let (mut offsets, mut read, mut bytes) = (Vec::new(), 0, 0);
-    observer.begin(Step::Clean, size_on_disk(inputs));
-    let inputs = pipeline::run(
+) -> Result<CleanedRecords> {
+    let PreparedRecords { spill: source, recurring, inputs, read, bytes } = prepared;
+    let worker = Worker { cleaner, signer: Signer::new(&config.duplicates)?, config };
+    let mut spill = SpillWriter::create(&staging.path("cleaned.spill"))?;
+    let mut offsets = Vec::new();
+    observer.begin(Step::Clean, Some(read));
+    pipeline::run(
         pool,
-        |sender| batches::read(inputs, &columns, &config.engine, observer, sender),
-        |unparsed| worker.clean(unparsed),
+        |sender| jobs(&source, recurring, &config.engine, sender),
+        |job| worker.clean(job),
         |done| {
-            let Done { bytes: size, payload, outcome } = done?;
-            read += 1;
-            bytes += size;
+            let Done { payload, outcome } = done?;
             let offset = spill.append(&payload)?;
             match outcome {
                 Outcome::Document(observation) => {
@@ -113,50 +98,68 @@ pub fn clean(
                 }
                 Outcome::Rejected(record) => observer.quarantined(&record),
             }
+            observer.advance(1);
             Ok(())
         },
     )?;
     observer.end();
-    Ok(SpilledRecords { spill: spill.finish()?, offsets, inputs, read, bytes })
+    source.remove()?;
+    Ok(CleanedRecords { spill: spill.finish()?, offsets, inputs, read, bytes })
 }
 
-/// The size of all inputs, where it is known beforehand.
-fn size_on_disk(inputs: &[Input]) -> Option<u64> {
-    inputs.iter().map(|input| Some(std::fs::metadata(input.path.as_ref()?).ok()?.len())).sum()
+/// Reads the records back in order, each with its lines that recur, and sends them as batches.
+fn jobs(
+    source: &Spill,
+    mut recurring: Frozen<SpillFolder>,
+    config: &EngineConfig,
+    sender: &Sender<Vec<Job>>,
+) -> Result<()> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for (number, payload) in (0..).zip(source.frames()?) {
+        let payload = payload?;
+        bytes += payload.len();
+        batch.push(Job { recurring: recurring.of(number)?, payload });
+        if batch.len() >= config.batch_rows || bytes >= config.batch_bytes {
+            bytes = 0;
+            if sender.send(std::mem::take(&mut batch)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    // Where the other side has gone, it says why.
+    let _ = sender.send(batch);
+    Ok(())
 }
 
 /// The per-document work, shared by the workers.
 struct Worker<'a> {
-    cleaner: Cleaner,
+    cleaner: &'a Cleaner,
     signer: Signer,
     config: &'a Config,
-    columns: &'a Columns,
 }
 
 impl Worker<'_> {
-    /// One record, cleaned or rejected, and encoded for the spill. A panic is a defect of this program; it costs one
-    /// document, not the run.
-    fn clean(&self, unparsed: Unparsed) -> Result<Done> {
-        let (origin, bytes) = (unparsed.origin().clone(), unparsed.len() as u64);
-        let cleaned = catch_unwind(AssertUnwindSafe(|| self.article(unparsed))).unwrap_or_else(|_| {
-            let detail = "a stage failed on this document: a defect of tinsach; please report it".to_owned();
-            Err(Quarantined { origin, stage: Stage::Strip, reason: "internal_error".into(), detail })
-        });
-        match cleaned {
+    /// One record, cleaned or rejected, and encoded for the spill.
+    fn clean(&self, Job { payload, recurring }: Job) -> Result<Done> {
+        let prepared: Prepared = match spill::decode(&payload)? {
+            Spilled::Document(prepared) => *prepared,
+            Spilled::Rejected(record) => return Ok(Done { payload, outcome: Outcome::Rejected(record) }),
+        };
+        match spill::guarded(prepared.origin.clone(), || self.article(prepared, &recurring)) {
             Ok((article, signature)) => {
-                let key = Observation::new(&article, signature);
-                let payload = spill::encode(&Spilled::Article(Box::new(article)))?;
-                Ok(Done { bytes, payload, outcome: Outcome::Document(key) })
+                let observation = Observation::new(&article, signature);
+                let payload = spill::encode(&Spilled::from(Ok(article)))?;
+                Ok(Done { payload, outcome: Outcome::Document(observation) })
             }
             Err(record) => {
-                let payload = spill::encode(&Spilled::Rejected(record.clone()))?;
-                Ok(Done { bytes, payload, outcome: Outcome::Rejected(record) })
+                let payload = spill::encode(&Spilled::<Article>::from(Err(record.clone())))?;
+                Ok(Done { payload, outcome: Outcome::Rejected(record) })
             }
         }
     }
 
-    fn article(&self, unparsed: Unparsed) -> Result<(Article, Signature), Quarantined> {
-        let cleaned = self.cleaner.clean(unparsed.parse(self.columns)?)?;
+    fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<(Article, Signature), Quarantined> {
+        let cleaned = self.cleaner.finish(self.cleaner.strip(prepared, recurring));
         let origin = cleaned.stripped.origin.clone();
         let signature = self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref());
         let article = Article::new(cleaned, signature.exact, self.config.output.audit);

@@ -3,9 +3,8 @@
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::clean_pass::SpilledRecords;
+use super::clean_pass::CleanedRecords;
 use super::sort::SpillFolder;
-use super::staging::Staging;
 use crate::article::Article;
 use crate::config::{Config, DuplicatesConfig};
 use crate::corpus::{Duplicates, Group, Key, Observed, Signature, Signer, Standing, Texts, Verifier, Words};
@@ -54,12 +53,11 @@ impl Gatherer {
     ///
     /// # Errors
     /// A threshold out of range; a temporary place that can't be used.
-    pub fn new(config: &Config, staging: &Staging) -> Result<Self> {
+    pub fn new(config: &Config, folder: &SpillFolder) -> Result<Self> {
         if !config.duplicates.enabled {
             return Ok(Self { observed: None });
         }
-        let folder = SpillFolder::new(staging.folder(), config.engine.memory);
-        Ok(Self { observed: Some((Observed::new(&config.duplicates, folder.clone())?, folder)) })
+        Ok(Self { observed: Some((Observed::new(&config.duplicates, folder.clone())?, folder.clone())) })
     }
 
     /// Takes in the document of a number.
@@ -90,7 +88,7 @@ impl Gatherer {
     pub fn resolve(
         self,
         config: &DuplicatesConfig,
-        spilled: &SpilledRecords,
+        spilled: &CleanedRecords,
         pool: &ThreadPool,
         observer: &dyn Observer,
     ) -> Result<Option<Duplicates>> {
@@ -109,7 +107,7 @@ impl Gatherer {
 
 /// The kept texts, read back from the spill.
 struct Spilled<'a> {
-    records: &'a SpilledRecords,
+    records: &'a CleanedRecords,
     signer: Signer,
 }
 

@@ -1,13 +1,15 @@
 //! Batches, threads, passes, spill: the only place that knows rayon.
 //!
-//! Pass 1 reads, cleans and spills; the corpus stages then see what they need of every document; the last pass reads
-//! the spill back in order and writes the tables. The output is the same bytes for any number of threads, any batch
+//! Pass 1 reads, normalises and spills, and counts the lines of every site; pass 2 strips with these counts, finds language
+//! and date and spills the rows; the duplicates stage then sees what it needs of every document; the last pass reads the
+//! rows back in order and writes the tables. The output is the same bytes for any number of threads, any batch
 //! size and any order of the inputs.
 
 mod batches;
 mod clean_pass;
 mod duplicates;
 mod pipeline;
+mod prepare_pass;
 pub(crate) mod sort;
 mod spill;
 mod staging;
@@ -23,12 +25,14 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 pub use batches::InputFacts;
 pub use staging::Existing;
 
+use crate::clean::Cleaner;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::io::Input;
 use crate::io::tables::SCHEMA_VERSION;
 use crate::report::{Manifest, Observer, OutputFacts, Report, Timings};
 use duplicates::Gatherer;
+use sort::SpillFolder;
 use staging::Staging;
 
 /// Cleans the inputs into tables in the folder `out`, and gives the counts that `report.json` holds.
@@ -63,8 +67,11 @@ fn fill(
 ) -> Result<(Report, Vec<String>)> {
     let start = Instant::now();
     let pool = pipeline::pool(config.engine.threads)?;
-    let mut gatherer = Gatherer::new(config, staging)?;
-    let spilled = clean_pass::clean(config, inputs, &pool, staging, &mut gatherer, observer)?;
+    let cleaner = Cleaner::new(config)?;
+    let sorters = SpillFolder::new(staging.folder(), config.engine.memory);
+    let prepared = prepare_pass::prepare(config, &cleaner, inputs, &pool, staging, &sorters, observer)?;
+    let mut gatherer = Gatherer::new(config, &sorters)?;
+    let spilled = clean_pass::clean(config, &cleaner, prepared, &pool, staging, &mut gatherer, observer)?;
     let clean = start.elapsed();
     let found = gatherer.resolve(&config.duplicates, &spilled, &pool, observer)?;
     let duplicates = start.elapsed();

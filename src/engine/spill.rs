@@ -1,14 +1,50 @@
 //! What doesn't fit in memory: length-prefixed frames in a temporary file, appended in order, read back in order or by
 //! offset.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+use crate::audit::{Quarantined, Stage};
 use crate::error::{Error, Result};
+use crate::record::Origin;
+
+/// A record as it is spilled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Spilled<D> {
+    /// A document.
+    Document(Box<D>),
+    /// A record that was filtered or quarantined.
+    Rejected(Quarantined),
+}
+
+impl<D> Spilled<D> {
+    /// Whether a payload is a document, told by its first byte: postcard begins an enum with the number of its variant.
+    pub fn is_document(payload: &[u8]) -> bool {
+        payload.first() == Some(&0)
+    }
+}
+
+impl<D> From<Result<D, Quarantined>> for Spilled<D> {
+    fn from(result: Result<D, Quarantined>) -> Self {
+        match result {
+            Ok(document) => Self::Document(Box::new(document)),
+            Err(record) => Self::Rejected(record),
+        }
+    }
+}
+
+/// Runs the stages on one document. A panic is a defect of this program; it costs one document, not the run.
+pub fn guarded<D>(origin: Origin, stages: impl FnOnce() -> Result<D, Quarantined>) -> Result<D, Quarantined> {
+    catch_unwind(AssertUnwindSafe(stages)).unwrap_or_else(|_| {
+        let detail = "a stage failed on this document: a defect of tinsach; please report it".to_owned();
+        Err(Quarantined { origin, stage: Stage::Strip, reason: "internal_error".into(), detail })
+    })
+}
 
 /// A spill in the making.
 pub struct SpillWriter {
@@ -106,6 +142,17 @@ impl Spill {
             Ok(None) => Err(self.unreadable(io::ErrorKind::UnexpectedEof.into())),
             Err(error) => Err(self.unreadable(error)),
         }
+    }
+
+    /// Removes the file, to have its space back before the run ends.
+    ///
+    /// # Errors
+    /// Where it can't be removed.
+    pub fn remove(self) -> Result<()> {
+        let Self { file, path } = self;
+        drop(file);
+        fs::remove_file(&path)
+            .map_err(|error| Error::new("can't remove the temporary file").at(path.as_path()).because(error))
     }
 
     fn unreadable(&self, error: io::Error) -> Error {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crossbeam_channel::Sender;
 use rayon::ThreadPool;
 
-use super::clean_pass::{Spilled, SpilledRecords};
+use super::clean_pass::CleanedRecords;
 use super::pipeline;
-use super::spill;
+use super::spill::{self, Spilled};
 use super::staging::Staging;
 use crate::article::Article;
 use crate::config::{Audit, Config};
@@ -51,7 +51,7 @@ struct Encoded {
 /// Where a file can't be read back or written.
 pub fn write(
     config: &Config,
-    spilled: &SpilledRecords,
+    spilled: &CleanedRecords,
     found: Option<&Duplicates>,
     pool: &ThreadPool,
     staging: &Staging,
@@ -123,7 +123,7 @@ impl Encoders {
 }
 
 /// Cuts the spill into chunks and sends as many at a time as there are workers.
-fn chunks(config: &Config, spilled: &SpilledRecords, at_once: usize, sender: &Sender<Vec<Chunk>>) -> Result<()> {
+fn chunks(config: &Config, spilled: &CleanedRecords, at_once: usize, sender: &Sender<Vec<Chunk>>) -> Result<()> {
     let limits = &config.output;
     let (mut bytes, mut next_document) = (0, 0);
     let mut chunk = Chunk { first_document: 0, payloads: Vec::new() };
@@ -131,7 +131,7 @@ fn chunks(config: &Config, spilled: &SpilledRecords, at_once: usize, sender: &Se
     for payload in spilled.spill.frames()? {
         let payload = payload?;
         bytes += payload.len();
-        next_document += u32::from(Spilled::is_article(&payload));
+        next_document += u32::from(Spilled::<Article>::is_document(&payload));
         chunk.payloads.push(payload);
         if chunk.payloads.len() >= limits.row_group_rows || bytes >= limits.row_group_bytes {
             ready.push(std::mem::replace(&mut chunk, Chunk { first_document: next_document, payloads: Vec::new() }));
@@ -148,7 +148,7 @@ fn chunks(config: &Config, spilled: &SpilledRecords, at_once: usize, sender: &Se
 }
 
 /// The rows of a chunk, encoded: what costs time, and is done by the workers.
-fn encode(encoders: &Encoders, spilled: &SpilledRecords, found: Option<&Duplicates>, chunk: &Chunk) -> Result<Encoded> {
+fn encode(encoders: &Encoders, spilled: &CleanedRecords, found: Option<&Duplicates>, chunk: &Chunk) -> Result<Encoded> {
     let mut report = Report::default();
     let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut number = chunk.first_document;
@@ -158,7 +158,7 @@ fn encode(encoders: &Encoders, spilled: &SpilledRecords, found: Option<&Duplicat
                 report.reject(&record);
                 rejects.push(RejectRow::from(&record));
             }
-            Spilled::Article(article) => {
+            Spilled::Document(article) => {
                 let Article { mut row, blocks: own } = *article;
                 report.blocks(&own);
                 blocks.extend(own.into_iter().map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }));
@@ -199,7 +199,7 @@ fn alike(found: &Duplicates, doc: u32) -> &[Link] {
 }
 
 /// The row that names a duplicate and the document it is like.
-fn duplicate(row: &DocumentRow, link: &Link, spilled: &SpilledRecords) -> Result<DuplicateRow> {
+fn duplicate(row: &DocumentRow, link: &Link, spilled: &CleanedRecords) -> Result<DuplicateRow> {
     let kept = spilled.article(link.kept)?;
     Ok(DuplicateRow {
         doc_id: row.doc_id.clone(),

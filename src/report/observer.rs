@@ -5,7 +5,9 @@ use crate::audit::Quarantined;
 /// A long step of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Reading and cleaning; progress counts bytes on disk.
+    /// Reading and normalising; progress counts bytes on disk.
+    Read,
+    /// Cleaning; progress counts records.
     Clean,
     /// Resolving duplicates; progress counts documents.
     Duplicates,

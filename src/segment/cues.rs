@@ -65,6 +65,10 @@ pub struct Cues {
     pub figure: bool,
     /// True where the markup hides it: `hidden`, `display:none`, `visibility:hidden`, `aria-hidden`.
     pub hidden: bool,
+    /// On which share of the site's pages the line stands, 0 to 1; 0 where it isn't known to recur.
+    pub repeated: f32,
+    /// True where the line is the headline of another document of the site.
+    pub headline_elsewhere: bool,
 }
 
 /// What class and id words say.

@@ -6,4 +6,4 @@ mod metadata;
 mod text;
 
 pub use cues::{Cues, DateSource, Element, Hint, MetaDate, PageMeta};
-pub use text::segment;
+pub use text::{lines, segment};

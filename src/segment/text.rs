@@ -25,6 +25,11 @@ pub fn segment(text: String, lines: Option<Vec<Cues>>) -> Document {
     document
 }
 
+/// The lines that [`segment`] makes blocks of, in their order, without white space around them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty())
+}
+
 /// Byte offsets at which a non-blank line starts, but for the first one.
 fn line_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::with_capacity(text.len() / 64);
@@ -73,7 +78,11 @@ mod tests {
         fn blocks_tile_the_text(text in "[a \n\u{a0}\u{3000}é。]{0,60}") {
             let document = segment(text.clone(), None);
             let joined: String = (0..document.blocks().len()).map(|block| document.raw(block)).collect();
-            prop_assert_eq!(joined, text);
+            prop_assert_eq!(&joined, &text);
+            let blocks: Vec<&str> = (0..document.blocks().len()).map(|block| document.block(block)).collect();
+            if !text.trim().is_empty() {
+                prop_assert_eq!(lines(&text).collect::<Vec<_>>(), blocks);
+            }
         }
     }
 }

@@ -43,6 +43,10 @@ rules! {
     GluedTeaser = "glued-teaser",
     /// What opens the comment of a reader.
     CommentHead = "comment-head",
+    /// A line that stands on many pages of the site.
+    RepeatedOnSite = "repeated-on-site",
+    /// The headline of another document of the site.
+    HeadlineElsewhere = "headline-of-another-document",
     /// A line without letters or digits.
     Symbols = "symbols",
     /// A bare number or counter.

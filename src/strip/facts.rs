@@ -1,7 +1,7 @@
 //! What a document says of itself: headline, section, writer, agency, site.
 
 use crate::document::{Document, Kind};
-use crate::record::Declared;
+use crate::record::{Declared, host};
 use crate::segment::PageMeta;
 
 /// What a document says of itself; a field is `None` where nothing says it.
@@ -15,7 +15,7 @@ pub struct Facts {
     pub byline: Option<String>,
     /// The agency or paper it was taken from.
     pub agency: Option<String>,
-    /// The site's name.
+    /// The host of the address, else the site's name.
     pub site: Option<String>,
 }
 
@@ -83,7 +83,7 @@ pub fn facts(document: &Document, meta: &PageMeta, declared: &Declared) -> Facts
         section: document.of_kind(Kind::Section).last().map(section).or_else(|| meta.section.clone()),
         byline: byline.or_else(|| meta.author.as_deref().and_then(|author| apart(author).0)),
         agency,
-        site: meta.site_name.clone(),
+        site: declared.url.as_deref().or(meta.url.as_deref()).and_then(host).or_else(|| meta.site_name.clone()),
     }
 }
 

@@ -17,6 +17,7 @@ mod lists;
 mod markup;
 mod page;
 mod phrases;
+mod recurring;
 mod runs;
 mod shape;
 mod signoff;
@@ -83,6 +84,7 @@ impl Stripper {
         let article = extend::widen(&page, article, declared.map_or(0, |title| title + 1), &self.config);
         let title = title::decide(&mut page, article.clone(), declared);
         markup::decide(&mut page, article.clone(), habit);
+        recurring::decide(&mut page, article.clone(), title);
         captions::decide(&mut page, article.clone(), &self.phrases, &self.config);
         if !page.markup {
             runs::decide(&mut page, article.clone(), &self.config);

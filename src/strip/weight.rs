@@ -8,6 +8,7 @@ use super::cohesion::Topic;
 use super::markup::Habit;
 use super::page::{Line, Page};
 use super::phrases::{Form, Phrases};
+use super::recurring;
 
 /// A gap of so few lines is bridged whatever the next paragraph says.
 const NARROW: usize = 3;
@@ -27,6 +28,8 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
             .clamp(-clip, config.most_words);
         if let Some(kind) = line.kind() {
             line.weight = decided(line, kind, phrases, config);
+        } else {
+            line.weight = recurring::weight(line);
         }
     }
     if !markup {

@@ -28,6 +28,7 @@ fn the_tables_are_the_same_bytes_for_any_threads_and_batches() {
     assert_eq!(one, run("two", &["--threads", "2"]));
     assert_eq!(one, run("eight", &["--threads", "8", "--set", "engine.batch_rows=3"]));
     assert_eq!(one, run("tiny", &["--set", "engine.batch_bytes=1"]));
+    assert_eq!(one, run("spilled", &["--set", "engine.memory=1"]));
 }
 
 #[test]

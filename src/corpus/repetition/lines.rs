@@ -1,0 +1,111 @@
+//! The lines of one document as hashes, under a hash of its site.
+
+use std::ops::RangeInclusive;
+
+use rapidhash::v3::rapidhash_v3;
+
+use super::rows::{Fact, SiteLine};
+use crate::clean::Prepared;
+use crate::record::{Origin, host};
+use crate::segment::{Cues, Element, lines};
+
+/// Longer lines, in bytes, are compared as they are; in shorter ones case, marks and the digits of numbers don't count,
+/// so that counters and stamps of one template are alike.
+const FOLDED: usize = 256;
+/// A headline has so many words.
+const HEADLINE: RangeInclusive<usize> = 5..=30;
+/// A text without declared headline has it among so many lines.
+const HEAD: usize = 3;
+/// The hash of what has no letter and no digit.
+pub(super) const NO_LINE: u64 = 0;
+
+/// The lines of one document: each once, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteLines {
+    site: u32,
+    lines: Vec<(u64, Fact)>,
+}
+
+impl SiteLines {
+    /// Of a document.
+    pub fn of(prepared: &Prepared) -> Self {
+        let mut folded = Vec::new();
+        let cues = prepared.lines.as_deref().unwrap_or_default();
+        let mut found: Vec<(u64, Fact)> = Vec::with_capacity(cues.len());
+        for (at, line) in lines(&prepared.text).enumerate() {
+            let heads = cues.get(at).is_some_and(|cues: &Cues| cues.element == Element::Heading(1));
+            let fact = if heads { Fact::headline(line.len()) } else { Fact::line(line.len()) };
+            found.push((hash(line, &mut folded), fact));
+        }
+        let declared = prepared.declared.title.as_deref().or(prepared.meta.titles.first().map(String::as_str));
+        if let Some(title) = declared.or_else(|| first_headline(&prepared.text)) {
+            found.push((hash(title, &mut folded), Fact::headline(title.len())));
+        }
+        found.retain(|&(line, _)| line != NO_LINE);
+        found.sort_unstable();
+        found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.or(next.1);
+            }
+            same
+        });
+        Self { site: site(prepared), lines: found }
+    }
+
+    /// A row for the page itself, and one a line.
+    pub(super) fn rows(&self, doc: u32) -> impl Iterator<Item = SiteLine> {
+        let long = self.lines.iter().filter(|(_, fact)| fact.is_long()).map(|(_, fact)| fact.length()).sum();
+        let page = (NO_LINE, Fact::line(long));
+        let rows = std::iter::once(page).chain(self.lines.iter().copied());
+        rows.map(move |(line, fact)| SiteLine { site: self.site, line: line.into(), doc, fact })
+    }
+}
+
+/// The hash of the site: the host of the address, else the folder of a file, else the file that holds the rows.
+fn site(prepared: &Prepared) -> u32 {
+    let address = prepared.declared.url.as_deref().or(prepared.meta.url.as_deref());
+    let hash = match address.and_then(host) {
+        Some(host) => rapidhash_v3(host.as_bytes()),
+        None => rapidhash_v3(folder(&prepared.origin).as_bytes()) ^ 1,
+    };
+    (hash >> 32) as u32
+}
+
+fn folder(origin: &Origin) -> &str {
+    match origin {
+        Origin { file, member: None, row: None } => file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder),
+        Origin { file, .. } => file,
+    }
+}
+
+/// The first line at the head of a text that may be its headline.
+fn first_headline(text: &str) -> Option<&str> {
+    lines(text).take(HEAD).find(|line| is_headline(line))
+}
+
+/// Whether a line has the length of a headline and doesn't end as a sentence does.
+pub(super) fn is_headline(line: &str) -> bool {
+    HEADLINE.contains(&line.split_whitespace().take(HEADLINE.end() + 1).count())
+        && !line.ends_with(['.', ':', ';', ','])
+}
+
+/// The hash of a line, [`NO_LINE`] where it has no letter; `folded` is room to work in.
+pub(super) fn hash(line: &str, folded: &mut Vec<u8>) -> u64 {
+    if line.len() > FOLDED {
+        return rapidhash_v3(line.as_bytes()).max(1);
+    }
+    folded.clear();
+    let mut letters = false;
+    for &byte in line.as_bytes() {
+        match byte {
+            b'0'..=b'9' if folded.last() != Some(&b'0') => folded.push(b'0'),
+            byte if byte.is_ascii_alphabetic() || !byte.is_ascii() => {
+                letters = true;
+                folded.push(byte.to_ascii_lowercase());
+            }
+            _ => {}
+        }
+    }
+    if letters { rapidhash_v3(folded).max(1) } else { NO_LINE }
+}

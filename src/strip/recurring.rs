@@ -1,0 +1,34 @@
+//! Lines that other pages of the site have too.
+
+use std::ops::Range;
+
+use crate::document::Kind;
+
+use super::builtin::Builtin;
+use super::page::{Line, Page};
+
+/// What a line weighs when it is known to recur: nothing, as if it weren't there; the headline of another document speaks
+/// against the article as every teaser does.
+pub(super) fn weight(line: &Line) -> f32 {
+    match line.cues {
+        cues if cues.headline_elsewhere => line.weight.min(-4.0),
+        cues if cues.repeated > 0.0 => 0.0,
+        _ => line.weight,
+    }
+}
+
+/// Decides the open lines that recur. A paragraph between paragraphs of the article's own stays: a quotation, a standing
+/// explanation; what recurs around the article, and short lines anywhere, goes.
+pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize>) {
+    let own = |line: &Line| line.is_prose() && line.is_kept() && line.cues.repeated == 0.0;
+    let first = article.clone().find(|&at| own(&page.lines[at])).unwrap_or(article.end);
+    let last = article.clone().rev().find(|&at| own(&page.lines[at])).unwrap_or(article.start);
+    for (at, line) in page.lines.iter_mut().enumerate().filter(|(at, _)| Some(*at) != title) {
+        let cues = line.cues;
+        if cues.headline_elsewhere {
+            line.decide(Kind::Teaser, Builtin::HeadlineElsewhere, 1.0);
+        } else if cues.repeated > 0.0 && !(line.is_prose() && (first..last).contains(&at)) {
+            line.decide(Kind::Other, Builtin::RepeatedOnSite, cues.repeated);
+        }
+    }
+}
