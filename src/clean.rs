@@ -14,13 +14,13 @@ use crate::language::{Identified, Identifier};
 use crate::normalise::Normaliser;
 use crate::record::{Declared, Markup, Origin, RawRecord};
 use crate::segment::{self, Cues, PageMeta, html};
-use crate::strip::{self, Facts, Stripper};
+use crate::strip::{Facts, Stripper};
 
 /// The per-document stages, compiled once and shared by all workers.
 pub struct Cleaner {
     decoder: Decoder,
     normaliser: Normaliser,
-    stripper: Option<Stripper>,
+    stripper: Stripper,
     identifier: Option<Identifier>,
     dater: Option<Dater>,
 }
@@ -98,7 +98,7 @@ impl Cleaner {
         Ok(Self {
             decoder: Decoder::new(&config.decode)?,
             normaliser: Normaliser::new(&config.normalise)?,
-            stripper: config.strip.enabled.then(|| Stripper::new(&config.strip)).transpose()?,
+            stripper: Stripper::new(&config.strip)?,
             identifier: config.language.enabled.then(|| Identifier::new(&config.language)).transpose()?,
             dater: config.date.enabled.then(|| Dater::new(&config.date)).transpose()?,
         })
@@ -152,16 +152,14 @@ impl Cleaner {
             prepared;
         let mut document = segment::segment(text, lines);
         repetition::apply(&mut document, recurring);
-        if let Some(stripper) = &self.stripper {
-            stripper.strip(&mut document, &meta, &declared);
-        }
+        self.stripper.strip(&mut document, &meta, &declared);
         Stripped { doc_id, origin, declared, meta, encoding, encoding_confidence, malformed, edits, document }
     }
 
     /// What the kept blocks tell: facts, language, date.
     pub fn finish(&self, stripped: Stripped) -> Cleaned {
         let Stripped { document, meta, declared, .. } = &stripped;
-        let facts = strip::facts(document, meta, declared);
+        let facts = self.stripper.facts(document, meta, declared);
         let text = document.clean_text();
         let claimed = declared.language.as_deref().or(meta.language.as_deref());
         let language = self.identifier.as_ref().map(|identifier| identifier.identify(&text, claimed));

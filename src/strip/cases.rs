@@ -1,5 +1,7 @@
 //! The cases of `tests/cases/strip` and what must hold for any text.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -33,9 +35,9 @@ fn cases(file: &str) -> Vec<Case> {
 }
 
 fn stripped(text: &str) -> Document {
+    static STRIPPER: LazyLock<Stripper> = LazyLock::new(|| Stripper::new(&StripConfig::default()).unwrap());
     let mut document = segment(text.to_owned(), None);
-    let stripper = Stripper::new(&StripConfig::default()).unwrap();
-    stripper.strip(&mut document, &PageMeta::default(), &Declared::default());
+    STRIPPER.strip(&mut document, &PageMeta::default(), &Declared::default());
     document
 }
 

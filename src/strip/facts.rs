@@ -1,5 +1,6 @@
 //! What a document says of itself: headline, section, writer, agency, site.
 
+use super::phrases::{Form, Phrase};
 use crate::document::{Document, Kind};
 use crate::record::{Declared, host};
 use crate::segment::PageMeta;
@@ -19,98 +20,111 @@ pub struct Facts {
     pub site: Option<String>,
 }
 
-/// The words before a name that are no part of it; the same in every file of `config/lang`, longest first at run time.
-const BEFORE: &[&str] = &[
-    "theo báo",
-    "theo",
-    "nguồn tin",
-    "nguồn",
-    "bài, ảnh",
-    "tin, ảnh",
-    "bài",
-    "tác giả",
-    "thực hiện",
-    "by",
-    "written by",
-    "posted by",
-    "article by",
-    "par",
-    "por",
-    "publicado por",
-    "von",
-    "di",
-    "oleh",
-    "penulis",
-    "editor",
-    "автор",
-    "source",
-    "quelle",
-    "fuente",
-    "fonte",
-    "sumber",
-    "источник",
-    "责任编辑",
-    "来源",
-    "作者",
-    "（评论员",
-    "（记者",
-    "ที่มา",
-    "ທີ່ມາ",
-    "ຂ່າວ",
-    "periodista digital",
-];
-/// Lines that look like a byline and name a role instead.
-const ROLES: &[&str] =
-    &["by", "autor/in", "editor", "penulis", "tim redaksi", "redaktur", "reporter", "author", "writer"];
 /// The longest byline, in bytes.
 const LONGEST: usize = 120;
 
-/// Reads the facts off a document whose blocks have verdicts, then off the page's metadata and what the input declared.
-pub fn facts(document: &Document, meta: &PageMeta, declared: &Declared) -> Facts {
-    let title = document.of_kind(Kind::Title).next().map(one_line);
-    let title = title.or_else(|| meta.titles.first().map(|title| one_line(title)));
-    let title = title.or_else(|| declared.title.as_deref().map(one_line)).filter(|title| !title.is_empty());
-    let (mut byline, mut agency) = (None, None);
-    for line in document.of_kind(Kind::Byline).filter(|line| line.len() <= LONGEST) {
-        let (name, house) = apart(line);
-        byline = byline.or(name);
-        agency = agency.or(house);
-    }
-    let named = document.of_kind(Kind::Agency).filter(|line| line.len() <= LONGEST);
-    let agency = agency.or_else(|| named.map(bare).find(|name| !name.is_empty()).map(one_line));
-    Facts {
-        title,
-        section: document.of_kind(Kind::Section).last().map(section).or_else(|| meta.section.clone()),
-        byline: byline.or_else(|| meta.author.as_deref().and_then(|author| apart(author).0)),
-        agency,
-        site: declared.url.as_deref().or(meta.url.as_deref()).and_then(host).or_else(|| meta.site_name.clone()),
-    }
+/// The words that stand beside the names of writers and agencies, of all languages.
+#[derive(Debug, Clone)]
+pub(super) struct Labels {
+    /// Words before a name that are no part of it (`By`, `Theo`), in small letters.
+    before: Vec<String>,
+    /// Words that name a role and nobody (`Reporter`), in small letters.
+    roles: Vec<String>,
 }
 
-/// Writer and agency of a byline: `Theo Lê Ba/Sông Xanh`, `Lê Ba (theo Sông Xanh)`, `By Ann Lee - River News`.
-fn apart(line: &str) -> (Option<String>, Option<String>) {
-    if ROLES.contains(&line.trim().to_lowercase().as_str()) {
-        return (None, None);
+impl Labels {
+    /// The words of the rules for bylines and agencies.
+    pub fn of(rules: &[Phrase]) -> Self {
+        let words = |wanted: fn(Form) -> bool| {
+            let named =
+                rules.iter().filter(|rule| matches!(rule.kind, Kind::Byline | Kind::Agency) && wanted(rule.form));
+            let mut words: Vec<String> = named
+                .flat_map(|rule| &rule.words)
+                // A closed bracket is a mark of its own, with no name behind it.
+                .filter(|word| !word.ends_with([')', '）']))
+                .map(|word| word.trim_matches([' ', ':', '：']).to_lowercase())
+                .collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        };
+        Self {
+            before: words(|form| matches!(form, Form::Byline | Form::Start)),
+            roles: words(|form| matches!(form, Form::Line)),
+        }
     }
-    let name = unglued(undated(bare(line)));
-    let some = |name: &str| {
-        let name = one_line(bare(name));
-        let role = ROLES.contains(&name.to_lowercase().as_str());
-        (!role && name.chars().any(char::is_alphabetic) && !name.contains('@')).then_some(name)
-    };
-    if let Some((writer, rest)) = name.split_once(['(', '（']) {
-        let house = bare(rest.trim_end_matches([')', '）', ' ', '.']));
-        let remark = house.chars().next().is_none_or(char::is_lowercase)
-            || house.split(' ').count() == 1 && !house.chars().any(char::is_uppercase);
-        let translated = rest.trim().len() <= 8 && !house.chars().all(char::is_uppercase);
-        return (some(writer), if remark || translated { None } else { some(house) });
+
+    /// Reads the facts off a document whose blocks have verdicts, then off the page's metadata and what the input declared.
+    pub fn facts(&self, document: &Document, meta: &PageMeta, declared: &Declared) -> Facts {
+        let title = document.of_kind(Kind::Title).next().map(one_line);
+        let title = title.or_else(|| meta.titles.first().map(|title| one_line(title)));
+        let title = title.or_else(|| declared.title.as_deref().map(one_line)).filter(|title| !title.is_empty());
+        let (mut byline, mut agency) = (None, None);
+        for line in document.of_kind(Kind::Byline).filter(|line| line.len() <= LONGEST) {
+            let (name, house) = self.apart(line);
+            byline = byline.or(name);
+            agency = agency.or(house);
+        }
+        let named = document.of_kind(Kind::Agency).filter(|line| line.len() <= LONGEST);
+        let agency = agency.or_else(|| named.map(|line| self.bare(line)).find(|name| !name.is_empty()).map(one_line));
+        Facts {
+            title,
+            section: document.of_kind(Kind::Section).last().map(section).or_else(|| meta.section.clone()),
+            byline: byline.or_else(|| meta.author.as_deref().and_then(|author| self.apart(author).0)),
+            agency,
+            site: declared.url.as_deref().or(meta.url.as_deref()).and_then(host).or_else(|| meta.site_name.clone()),
+        }
     }
-    if let Some((writer, house)) =
-        name.split_once(" / ").or_else(|| name.split_once('/')).or_else(|| name.split_once(" - "))
-    {
-        return (some(writer), some(house));
+
+    /// Writer and agency of a byline: `Theo Lê Ba/Sông Xanh`, `Lê Ba (theo Sông Xanh)`, `By Ann Lee - River News`.
+    fn apart(&self, line: &str) -> (Option<String>, Option<String>) {
+        if self.is_role(line.trim()) {
+            return (None, None);
+        }
+        let name = unglued(undated(self.bare(line)));
+        let some = |name: &str| {
+            let name = one_line(self.bare(name));
+            (!self.is_role(&name) && name.chars().any(char::is_alphabetic) && !name.contains('@')).then_some(name)
+        };
+        if let Some((writer, rest)) = name.split_once(['(', '（']) {
+            let house = self.bare(rest.trim_end_matches([')', '）', ' ', '.']));
+            let remark = house.chars().next().is_none_or(char::is_lowercase)
+                || house.split(' ').count() == 1 && !house.chars().any(char::is_uppercase);
+            let translated = rest.trim().len() <= 8 && !house.chars().all(char::is_uppercase);
+            return (some(writer), if remark || translated { None } else { some(house) });
+        }
+        if let Some((writer, house)) =
+            name.split_once(" / ").or_else(|| name.split_once('/')).or_else(|| name.split_once(" - "))
+        {
+            return (some(writer), some(house));
+        }
+        (some(name.split(['|', ',']).next().unwrap_or(name)), None)
     }
-    (some(name.split(['|', ',']).next().unwrap_or(name)), None)
+
+    /// Whether a line names a role, or is a label with nobody behind it.
+    fn is_role(&self, line: &str) -> bool {
+        let line = line.to_lowercase();
+        self.roles.iter().chain(&self.before).any(|word| *word == line)
+    }
+
+    /// A name without the words and marks around it.
+    fn bare<'a>(&self, line: &'a str) -> &'a str {
+        let is_mark = |c: char| {
+            c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '|' | '.' | '*' | ',' | '(' | '[' | '）')
+        };
+        let mut name = line.trim_matches(is_mark);
+        loop {
+            let before = self.before.iter().filter_map(|word| {
+                let head = name.get(..word.len()).filter(|head| head.to_lowercase() == **word)?;
+                let rest = &name[head.len()..];
+                rest.starts_with(|c: char| !c.is_alphanumeric() || c as u32 >= 0x2E80).then_some(rest)
+            });
+            match before.min_by_key(|rest| rest.len()) {
+                Some(rest) => name = rest.trim_matches(is_mark),
+                None => return name,
+            }
+        }
+    }
 }
 
 /// The section behind a label, the first of several; the line itself where it has no label.
@@ -145,25 +159,6 @@ fn unglued(name: &str) -> &str {
     name
 }
 
-/// A name without the words and marks around it.
-fn bare(line: &str) -> &str {
-    let is_mark = |c: char| {
-        c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '|' | '.' | '*' | ',' | '(' | '[' | '）')
-    };
-    let mut name = line.trim_matches(is_mark);
-    loop {
-        let before = BEFORE.iter().filter_map(|word| {
-            let head = name.get(..word.len()).filter(|head| head.to_lowercase() == **word)?;
-            let rest = &name[head.len()..];
-            rest.starts_with(|c: char| !c.is_alphanumeric() || c as u32 >= 0x2E80).then_some(rest)
-        });
-        match before.min_by_key(|rest| rest.len()) {
-            Some(rest) => name = rest.trim_matches(is_mark),
-            None => return name,
-        }
-    }
-}
-
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -174,7 +169,8 @@ mod tests {
 
     #[test]
     fn writer_and_agency() {
-        let both = |line| apart(line);
+        let labels = Labels::of(crate::strip::phrases::Phrases::new().unwrap().rules());
+        let both = |line| labels.apart(line);
         let some = |name: &str| Some(name.to_owned());
         assert_eq!(both("Theo Lê Ba/Sông Xanh"), (some("Lê Ba"), some("Sông Xanh")));
         assert_eq!(both("Lê Ba (theo Sông Xanh)"), (some("Lê Ba"), some("Sông Xanh")));

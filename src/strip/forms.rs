@@ -26,7 +26,7 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
         }
     }
     by_neighbour(page);
-    by_repetition(page);
+    by_repetition(page, phrases);
     by_hours(page);
 }
 
@@ -46,15 +46,19 @@ fn by_hours(page: &mut Page) {
     }
 }
 
-/// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying.
-fn by_repetition(page: &mut Page) {
-    let says = |line: &Line| {
-        let verb = line.text.trim_end_matches([':', ' ']);
+/// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying. A quotation behind one
+/// is a speaker's in the article.
+fn by_repetition(page: &mut Page, phrases: &Phrases) {
+    let says = |at: &usize| {
+        let line = &page.lines[*at];
         let short = line.shape.words <= 6 || (line.shape.words <= 14 && line.shape.numbers >= 2);
-        line.shape.end == End::Colon && short && (verb.ends_with(" says") || verb.ends_with(" said"))
+        let quotes = page.lines.get(at + 1).is_some_and(|next| next.text.starts_with(['"', '“', '„', '«', '‘', '\'']));
+        line.shape.end == End::Colon && short && !quotes && phrases.says(line.text)
     };
-    if page.lines.iter().filter(|line| says(line)).count() >= 2 {
-        for line in page.lines.iter_mut().filter(|line| says(line)) {
+    let heads: Vec<usize> = (0..page.lines.len()).filter(says).collect();
+    if heads.len() >= 2 {
+        for at in heads {
+            let line = &mut page.lines[at];
             line.form = Some(Form::Closing);
             line.decision = None;
             line.decide(Kind::Navigation, Builtin::CommentHead, 1.0);

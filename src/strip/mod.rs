@@ -31,9 +31,10 @@ use crate::error::Result;
 use crate::record::Declared;
 use crate::segment::PageMeta;
 
-pub use facts::{Facts, facts};
+pub use facts::Facts;
 
 use builtin::Builtin;
+use facts::Labels;
 use markup::Habit;
 use page::{By, Decision, Page};
 use phrases::Phrases;
@@ -43,6 +44,7 @@ use phrases::Phrases;
 pub struct Stripper {
     config: StripConfig,
     phrases: Phrases,
+    labels: Labels,
     builtin: Vec<RuleId>,
 }
 
@@ -52,7 +54,8 @@ impl Stripper {
     /// # Errors
     /// Where a file of `config/lang` doesn't fit; the embedded ones are tested.
     pub fn new(config: &StripConfig) -> Result<Self> {
-        Ok(Self { config: config.clone(), phrases: Phrases::new()?, builtin: Builtin::ids() })
+        let phrases = Phrases::new()?;
+        Ok(Self { config: config.clone(), labels: Labels::of(phrases.rules()), phrases, builtin: Builtin::ids() })
     }
 
     /// Cuts lines in which pieces are glued, and gives every block a verdict: kind, rule, score.
@@ -67,6 +70,12 @@ impl Stripper {
         for (block, decision) in decisions.into_iter().enumerate() {
             document.decide(block, decision.kind, self.rule_id(decision.by), decision.score);
         }
+    }
+
+    /// What a document whose blocks have verdicts says of itself; where no block does, its metadata and what the input
+    /// declared.
+    pub fn facts(&self, document: &Document, meta: &PageMeta, declared: &Declared) -> Facts {
+        self.labels.facts(document, meta, declared)
     }
 
     /// The order of the passes.

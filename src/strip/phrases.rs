@@ -39,6 +39,8 @@ pub(super) enum Form {
     Opener,
     /// A word of running text, which captions and headlines leave out.
     Running,
+    /// The verb behind a reader's name that heads a comment (`Ann says:`).
+    Saying,
 }
 
 /// One rule of a language file.
@@ -117,6 +119,7 @@ impl Phrases {
                     }
                     Form::End | Form::Contains => inner.push((fold(word), rule)),
                     Form::Running => running.push((fold(word), rule)),
+                    Form::Saying => {}
                     Form::Credit | Form::Tail => marks.extend(cases(word).into_iter().map(|word| (word, rule))),
                 }
             }
@@ -137,6 +140,11 @@ impl Phrases {
             mark_rules: numbers(&marks),
             rules,
         })
+    }
+
+    /// Every rule.
+    pub fn rules(&self) -> &[Phrase] {
+        &self.rules
     }
 
     /// One rule.
@@ -213,6 +221,13 @@ impl Phrases {
         prefixes(&self.heads, folded).any(|(pattern, end)| {
             self.rule(self.head_rules[pattern]).form == Form::Opener && is_boundary(&folded[..end], &folded[end..])
         })
+    }
+
+    /// Whether a line ends, a colon aside, with the verb that heads a reader's comment.
+    pub fn says(&self, line: &str) -> bool {
+        let line = line.trim_end_matches([':', '：', ' ']).to_lowercase();
+        let verbs = self.rules.iter().filter(|rule| rule.form == Form::Saying).flat_map(|rule| &rule.words);
+        verbs.into_iter().any(|verb| line.strip_suffix(verb.as_str()).is_some_and(|name| name.ends_with(' ')))
     }
 
     /// How many words of running text stand in a line.
@@ -415,6 +430,7 @@ mod tests {
         match rule.form {
             Form::Opener => phrases.opens(line, &mut folded),
             Form::Running => phrases.running(line, &mut folded) > 0,
+            Form::Saying => phrases.says(line),
             Form::Credit | Form::Tail => phrases.marks(line).any(|(_, _, found)| alike(found)),
             _ => phrases.find(line, Shape::of(line).words, &mut folded).is_some_and(alike),
         }
