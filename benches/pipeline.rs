@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use tinsach::config::Config;
-use tinsach::engine::{self, Existing};
+use tinsach::engine::{self, Output};
 use tinsach::io::table_files::{TableEncoder, TableFiles};
 use tinsach::io::tables::DocumentRow;
 use tinsach::io::{Input, expand};
@@ -64,7 +64,7 @@ fn pipeline(criterion: &mut Criterion) {
             let name = format!("clean/{}/{unit}", if threads == 1 { "1 thread" } else { "all cores" });
             group.bench_function(name, |bencher| {
                 let clean = |out: tempfile::TempDir| {
-                    engine::run(&config, &inputs, out.path(), Existing::Refuse, &Silent).expect("the corpus is clean")
+                    engine::run(&config, &inputs, &Output::new(out.path()), &Silent).expect("the corpus is clean")
                 };
                 bencher.iter_batched(fresh, clean, BatchSize::PerIteration);
             });

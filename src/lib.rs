@@ -29,12 +29,14 @@
 
 pub mod article;
 pub mod audit;
+pub mod check;
 pub mod clean;
 pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod date;
 pub mod decode;
+pub mod diff;
 pub mod document;
 pub mod engine;
 pub mod error;

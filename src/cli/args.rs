@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config::{Audit, TableFormat};
+use crate::config::{self, Audit, Config, Overlay, TableFormat};
+use crate::error::Result;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
-  1  the run failed; nothing half-written is left
+  1  the run failed, nothing half-written looks finished; or `check` found something wrong
   2  the command line or the configuration is wrong
   3  finished, but a gate failed";
 
@@ -19,7 +20,8 @@ Examples:
   tinsach clean data/sample --out out
   tinsach clean 'scrapes/*.jsonl.gz' --out out --set input.text=body
   zcat pages.jsonl.gz | tinsach clean - --out out --format parquet --quiet
-  tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite";
+  tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite
+  tinsach clean scrapes --out new --baseline old --gate min_row_ratio=0.8 --junit gates.xml --summary gates.md";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -32,6 +34,16 @@ Examples:
   tinsach config > tinsach.toml
   tinsach config --set duplicates.enabled=false
   tinsach config --schema > tinsach.schema.json";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  tinsach check out
+  tinsach check out --format json | jq -r '.violations[].message'";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  tinsach diff out-yesterday out
+  tinsach diff old new --format json | jq '.lost[].source'";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -64,6 +76,12 @@ pub enum Command {
     /// Print the effective configuration as commented TOML
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),
+    /// Verify a finished output: hashes, schema, rows, ledger, invariants
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Show what changed between two runs: documents gained, lost, changed, and by which rules
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
     /// Score a run against gold
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
@@ -88,6 +106,18 @@ pub struct Settings {
     /// Set one key, on top of the file; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+impl Settings {
+    /// The configuration: defaults, file, keys, then gates.
+    ///
+    /// # Errors
+    /// See [`config::load`].
+    pub fn load(&self, gates: &[String]) -> Result<Config> {
+        let keys = self.set.iter().cloned().map(Overlay::Key);
+        let overlays: Vec<Overlay> = keys.chain(gates.iter().cloned().map(Overlay::Gate)).collect();
+        config::load(self.config.as_deref(), &overlays)
+    }
 }
 
 /// `tinsach clean`.
@@ -117,6 +147,18 @@ pub struct CleanArgs {
     /// Replace the tables of an earlier run in DIR
     #[arg(long)]
     pub overwrite: bool,
+    /// A bound that the run must keep, a key of [gates]; may be repeated. A broken one gives exit code 3
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub gate: Vec<String>,
+    /// The output of an earlier run, for the gates that compare with it
+    #[arg(long, value_name = "DIR")]
+    pub baseline: Option<PathBuf>,
+    /// Write what the gates say as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write counts and gates as Markdown, for the page of a CI job
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
     /// Print nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
@@ -174,6 +216,34 @@ pub struct ConfigArgs {
     /// Print the JSON Schema of the configuration instead
     #[arg(long)]
     pub schema: bool,
+}
+
+/// `tinsach check`.
+#[derive(Debug, Arguments)]
+pub struct CheckArgs {
+    /// The folder that `tinsach clean` wrote
+    #[arg(value_name = "DIR")]
+    pub out: PathBuf,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub format: LogFormat,
+}
+
+/// `tinsach diff`.
+#[derive(Debug, Arguments)]
+pub struct DiffArgs {
+    /// The output of the earlier run
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The output of the later run
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// The most documents and rules shown of each kind; JSON has all, and so many texts in detail
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub format: LogFormat,
 }
 
 /// `tinsach eval`.

@@ -11,6 +11,6 @@ pub fn run(args: &ConfigArgs) -> Result<()> {
         let schema = serde_json::to_string_pretty(&Config::schema());
         return print(&(schema.map_err(|error| Error::new("can't encode the schema").because(error))? + "\n"));
     }
-    let config = config::load(args.settings.config.as_deref(), &args.settings.set)?;
+    let config = args.settings.load(&[])?;
     print(&config::to_toml(&config)?)
 }

@@ -9,7 +9,6 @@ use super::args::{ExplainArgs, LogFormat};
 use super::print;
 use super::progress::harmless;
 use crate::clean::{Cleaned, Cleaner};
-use crate::config;
 use crate::document::Action;
 use crate::error::{Error, Result};
 use crate::io::compression::Fingerprint;
@@ -18,7 +17,7 @@ use crate::io::{self, Unparsed};
 
 /// Explains a document.
 pub fn run(args: &ExplainArgs) -> Result<()> {
-    let config = config::load(args.settings.config.as_deref(), &args.settings.set)?;
+    let config = args.settings.load(&[])?;
     let columns = Columns::new(&config);
     let unparsed = pick(args, &columns, config.engine.max_document)?;
     let rejected = |record: crate::audit::Quarantined| {

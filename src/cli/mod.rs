@@ -1,8 +1,10 @@
 //! The command line: arguments as plain data, overlaid onto the configuration; one file a subcommand.
 
 mod args;
+mod check;
 mod clean;
 mod config;
+mod diff;
 mod eval;
 mod explain;
 mod generate;
@@ -24,10 +26,22 @@ const FAILED: u8 = 1;
 /// The command line or the configuration is wrong. clap ends with it by itself.
 const USAGE: u8 = 2;
 
+/// Finished, but a gate failed.
+const GATE_FAILED: u8 = 3;
+
+/// How a command that did its work ends.
+enum Ending {
+    Fine,
+    GateFailed,
+    Violations,
+}
+
 /// Parses the command line, runs, and gives the exit code.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
-        Command::Clean(args) => clean::run(&args),
+        Command::Clean(args) => return ending(clean::run(&args)),
+        Command::Check(args) => return ending(check::run(&args)),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Eval(args) => eval::run(&args),
@@ -35,8 +49,14 @@ pub fn main() -> ExitCode {
         Command::Completions { shell } => generate::completions(shell),
         Command::Man => generate::man(),
     };
+    ending(done.map(|()| Ending::Fine))
+}
+
+fn ending(done: Result<Ending>) -> ExitCode {
     ExitCode::from(match done {
-        Ok(()) => FINE,
+        Ok(Ending::Fine) => FINE,
+        Ok(Ending::GateFailed) => GATE_FAILED,
+        Ok(Ending::Violations) => FAILED,
         // Whoever reads our output has had enough, as `head` does.
         Err(error) if is_broken_pipe(&error) => FINE,
         Err(error) => {

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{CleanArgs, LogFormat};
 use crate::audit::Quarantined;
 use crate::error::Error;
-use crate::report::{Observer, Step};
+use crate::report::{Gate, Observer, Step};
 
 /// Messages of one kind that are shown before the rest is only counted; `rejects` has them all.
 const SHOWN: u64 = 5;
@@ -113,6 +113,18 @@ pub fn error(error: &Error) {
     if let Some(help) = error.help_text() {
         to_stderr(&format!("{} {}", label("help", AnsiColor::Cyan), harmless(help)));
     }
+}
+
+/// Shows a gate that failed.
+pub fn failed_gate(gate: &Gate, format: LogFormat) {
+    let Gate { name, value, bound, detail, .. } = gate;
+    to_stderr(&match format {
+        LogFormat::Text => format!("{} {name}: {}", label("gate failed", AnsiColor::Red), harmless(detail)),
+        LogFormat::Json => serde_json::json!({
+            "level": "error", "gate": name, "value": value, "bound": bound, "message": detail,
+        })
+        .to_string(),
+    });
 }
 
 fn label(word: &str, color: AnsiColor) -> String {

@@ -8,7 +8,7 @@ use super::args::{StageArgs, StageName};
 use crate::article::Article;
 use crate::audit::Quarantined;
 use crate::clean::Cleaner;
-use crate::config::{self, Audit, Config};
+use crate::config::{Audit, Config};
 use crate::decode::Decoder;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ use crate::segment::{self, html};
 /// Reads rows from standard input and writes the stage's results to standard output, `id` kept. A row that can't be
 /// used gives its `error` instead, so that rows stay matched.
 pub fn run(args: &StageArgs) -> Result<()> {
-    let config = config::load(args.settings.config.as_deref(), &args.settings.set)?;
+    let config = args.settings.load(&[])?;
     let stage = Stage::new(args.name, &config)?;
     let columns = Columns::new(&config);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

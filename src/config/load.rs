@@ -11,17 +11,48 @@ use crate::record::Origin;
 /// `config/default.toml`: every key with its default and a comment.
 pub const DEFAULT_TOML: &str = include_str!("../../config/default.toml");
 
+/// One `key=value` on top of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// `--set section.key=value`.
+    Key(String),
+    /// `--gate key=value`, a key of `[gates]`.
+    Gate(String),
+}
+
+impl Overlay {
+    /// As it was given, for messages.
+    fn option(&self) -> String {
+        match self {
+            Self::Key(pair) => format!("--set {pair}"),
+            Self::Gate(pair) => format!("--gate {pair}"),
+        }
+    }
+
+    /// The full key and the value.
+    fn split(&self) -> Result<(String, &str)> {
+        let (pair, section, form) = match self {
+            Self::Key(pair) => (pair, "", "--set section.key=value"),
+            Self::Gate(pair) => (pair, "gates.", "--gate key=value"),
+        };
+        let (key, value) = pair
+            .split_once('=')
+            .ok_or_else(|| Error::usage(format!("{}: no `=`", self.option())).help(format!("write {form}")))?;
+        Ok((format!("{section}{}", key.trim()), value.trim()))
+    }
+}
+
 /// The configuration of a run: defaults, then the file, then the `key=value` overlays in order.
 ///
 /// # Errors
 /// A file that can't be read or is no TOML, an unknown key, a value of the wrong type or out of range; each names the
 /// key, the file and line or the option, and the nearest valid key.
-pub fn load(file: Option<&Path>, overlays: &[String]) -> Result<Config> {
+pub fn load(file: Option<&Path>, overlays: &[Overlay]) -> Result<Config> {
     let config = match file {
         Some(path) => from_file(path)?,
         None => Config::default(),
     };
-    let config = overlays.iter().try_fold(config, |config, pair| overlay(&config, pair))?;
+    let config = overlays.iter().try_fold(config, |config, overlay| overlaid(&config, overlay))?;
     config.validate()?;
     Ok(config)
 }
@@ -88,17 +119,14 @@ fn written(value: &toml::Value) -> String {
 }
 
 /// Sets one `key=value` on top of a configuration. A value is TOML; a bare word is a string, and `a,b` fills a list.
-fn overlay(config: &Config, pair: &str) -> Result<Config> {
-    let option = || format!("--set {pair}");
-    let Some((path, given)) = pair.split_once('=') else {
-        return Err(Error::usage(format!("{}: no `=`", option())).help("write --set section.key=value"));
-    };
-    let (path, given) = (path.trim(), given.trim());
+fn overlaid(config: &Config, overlay: &Overlay) -> Result<Config> {
+    let (path, given) = overlay.split()?;
+    let option = || overlay.option();
     let mut table = toml::Table::try_from(config).map_err(|error| Error::new(option()).because(error))?;
     let slot = path
         .split_once('.')
         .and_then(|(section, key)| table.get_mut(section)?.as_table_mut()?.get_mut(key))
-        .ok_or_else(|| unknown(path, nearest(path, &all_keys())))?;
+        .ok_or_else(|| unknown(&path, nearest(&path, &all_keys())))?;
     let parsed = format!("v = {given}").parse::<toml::Table>().ok().and_then(|mut table| table.remove("v"));
     *slot = match (&slot, parsed) {
         (toml::Value::Array(_), Some(value @ toml::Value::Array(_))) => value,
@@ -222,17 +250,34 @@ mod tests {
         insta::assert_snapshot!(shown(error), @r#"my.toml:3: `duplicates.enabled`: invalid type: string "no", expected a boolean; -"#);
     }
 
+    fn key(pair: &str) -> Overlay {
+        Overlay::Key(pair.into())
+    }
+
+    #[test]
+    fn a_gate_is_a_key_of_its_section_and_a_misspelt_one_is_named() {
+        let gate = |pair: &str| load(None, &[Overlay::Gate(pair.into())]);
+        let gates = gate("languages=vi,en").unwrap().gates;
+        assert_eq!(gates.languages, ["vi", "en"]);
+        let shown = |pair: &str| shown(gate(pair).unwrap_err());
+        insta::assert_snapshot!(shown("max_rejectd=0.1"), @"unknown key `gates.max_rejectd`; did you mean `gates.max_rejected`?");
+        insta::assert_snapshot!(shown("max_rejected"), @"--gate max_rejected: no `=`; write --gate key=value");
+        insta::assert_snapshot!(shown("max_rejected=2"), @"`gates.max_rejected` must be from 0 to 1; -");
+        insta::assert_snapshot!(shown("max_rejected=few"), @r#"--gate max_rejected=few: invalid type: string "few", expected f32; -"#);
+        insta::assert_snapshot!(shown("latest_date=soon"), @"`gates.latest_date` must be a date; write it as in 2025-02-14");
+        insta::assert_snapshot!(shown("latest_date=2025-02-14"), @"`gates.latest_date` does nothing while `gates.max_future` is 1; set gates.max_future too, to 0 for none");
+    }
+
     #[test]
     fn overlays_take_toml_bare_words_and_lists() {
-        let config =
-            load(None, &["output.zstd_level=9".into(), "output.carry=a,b".into(), "input.text=body".into()]).unwrap();
+        let config = load(None, &["output.zstd_level=9", "output.carry=a,b", "input.text=body"].map(key)).unwrap();
         assert_eq!(
             (config.output.zstd_level, config.output.carry, config.input.text),
             (9, vec!["a".into(), "b".into()], "body".into())
         );
-        let error = load(None, &["duplicate.enabled=false".into()]).unwrap_err();
+        let error = load(None, &[key("duplicate.enabled=false")]).unwrap_err();
         insta::assert_snapshot!(shown(error), @"unknown key `duplicate.enabled`; did you mean `duplicates.enabled`?");
-        let error = load(None, &["output.zstd_level=high".into()]).unwrap_err();
+        let error = load(None, &[key("output.zstd_level=high")]).unwrap_err();
         insta::assert_snapshot!(shown(error), @r#"--set output.zstd_level=high: invalid type: string "high", expected u8; -"#);
     }
 }

@@ -1,9 +1,11 @@
 //! The configuration: plain serde data, one section a stage, unknown keys refused.
 
+mod gates;
 mod load;
 mod sections;
 
-pub use load::{DEFAULT_TOML, from_toml, load, to_toml};
+pub use gates::GatesConfig;
+pub use load::{DEFAULT_TOML, Overlay, from_toml, load, to_toml};
 pub use sections::*;
 
 use schemars::JsonSchema;
@@ -36,6 +38,8 @@ pub struct Config {
     pub filter: FilterConfig,
     /// Tables and reports.
     pub output: OutputConfig,
+    /// What a batch must look like for the run to pass.
+    pub gates: GatesConfig,
     /// Threads, batches, memory.
     pub engine: EngineConfig,
 }
@@ -61,7 +65,7 @@ impl Config {
         ];
         match checks.into_iter().find(|(_, _, holds)| !holds) {
             Some((key, range, _)) => Err(Error::usage(format!("`{key}` must be {range}"))),
-            None => Ok(()),
+            None => self.gates.validate(),
         }
     }
 

@@ -360,6 +360,8 @@ pub struct OutputConfig {
     pub carry: Vec<String>,
     /// Neutralise CSV cells that a spreadsheet would run as a formula, by a leading apostrophe.
     pub guard_formulas: bool,
+    /// Write `report.html`, the run as a page.
+    pub report_html: bool,
     /// zstd level of the Parquet files, 1 to 22.
     pub zstd_level: u8,
     /// The most documents in a row group.
@@ -376,6 +378,7 @@ impl Default for OutputConfig {
             audit: Audit::Removed,
             carry: Vec::new(),
             guard_formulas: true,
+            report_html: true,
             zstd_level: 3,
             row_group_rows: 16_384,
             row_group_bytes: 16 << 20,

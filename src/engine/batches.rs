@@ -13,7 +13,7 @@ use crate::report::Observer;
 pub type Batch = Vec<Unparsed>;
 
 /// What a run read of one input.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InputFacts {
     /// The path as given.
     pub path: String,
@@ -21,6 +21,8 @@ pub struct InputFacts {
     pub bytes: u64,
     /// 128-bit XXH3 of those bytes, 32 hex digits.
     pub xxh3: String,
+    /// Records in it.
+    pub records: u64,
 }
 
 /// Reads all inputs and sends them as batches, in order. Ends early where the other side has gone, which is how a
@@ -40,9 +42,10 @@ pub fn read(
     let mut bytes = 0;
     for input in inputs {
         let fingerprint = Fingerprint::default();
-        let mut seen = 0;
+        let (mut seen, mut records) = (0, 0);
         for item in open(input, columns, config.max_document, fingerprint.clone())? {
             let item = item?;
+            records += 1;
             bytes += item.len();
             batch.push(item);
             if batch.len() >= config.batch_rows || bytes >= config.batch_bytes {
@@ -57,7 +60,7 @@ pub fn read(
         }
         let (size, xxh3) = fingerprint.value();
         observer.advance(size - seen);
-        facts.push(InputFacts { path: input.name.clone(), bytes: size, xxh3 });
+        facts.push(InputFacts { path: input.name.clone(), bytes: size, xxh3, records });
     }
     if !batch.is_empty() {
         // Where the other side has gone, it says why.

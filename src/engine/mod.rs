@@ -16,40 +16,35 @@ mod staging;
 mod write_pass;
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 pub use batches::InputFacts;
-pub use staging::Existing;
+pub use staging::{Existing, OUTPUTS, Output};
 
 use crate::clean::Cleaner;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::io::Input;
 use crate::io::tables::SCHEMA_VERSION;
-use crate::report::{Manifest, Observer, OutputFacts, Report, Timings};
+use crate::report::{Baseline, Manifest, Observer, OutputFacts, Report, Timings, html, judge};
 use duplicates::Gatherer;
 use sort::SpillFolder;
 use staging::Staging;
 
-/// Cleans the inputs into tables in the folder `out`, and gives the counts that `report.json` holds.
+/// Cleans the inputs into tables in the output folder, and gives the counts that `report.json` holds.
 ///
 /// # Errors
 /// A configuration that doesn't hold together, an input table without the columns asked for, an output that can't be
 /// written. Nothing half-written is left then. A record that can't be used is no error: it is a row of `rejects`.
-pub fn run(
-    config: &Config,
-    inputs: &[Input],
-    out: &Path,
-    existing: Existing,
-    observer: &dyn Observer,
-) -> Result<Report> {
+pub fn run(config: &Config, inputs: &[Input], output: &Output, observer: &dyn Observer) -> Result<Report> {
     config.validate()?;
-    let staging = Staging::new(out, existing)?;
-    match fill(config, inputs, &staging, observer) {
+    let baseline = output.baseline.as_deref().map(Baseline::read).transpose()?;
+    let staging = Staging::new(&output.folder, output.existing)?;
+    match fill(config, inputs, baseline.as_ref(), &staging, observer) {
         Ok((report, names)) => staging.commit(&names).map(|()| report),
         Err(error) => {
             staging.abandon();
@@ -62,6 +57,7 @@ pub fn run(
 fn fill(
     config: &Config,
     inputs: &[Input],
+    baseline: Option<&Baseline>,
     staging: &Staging,
     observer: &dyn Observer,
 ) -> Result<(Report, Vec<String>)> {
@@ -81,12 +77,14 @@ fn fill(
     report.capped_shingles = found.as_ref().map_or(0, |found| found.capped().shingles);
     report.ledger.read = spilled.read;
     report.ledger.check()?;
+    report.gates = judge(&config.gates, &report, &spilled.inputs, baseline);
     let total = start.elapsed();
     report.seconds = Timings {
         clean: clean.as_secs_f64(),
         duplicates: (duplicates - clean).as_secs_f64(),
         write: (total - duplicates).as_secs_f64(),
         total: total.as_secs_f64(),
+        stages: std::collections::BTreeMap::new(),
     };
 
     let mut names = written.files;
@@ -95,30 +93,40 @@ fn fill(
         outputs.insert(name.clone(), output_facts(&staging.path(name))?);
     }
     let manifest = Manifest {
-        version: env!("CARGO_PKG_VERSION"),
-        schema: SCHEMA_VERSION,
+        version: env!("CARGO_PKG_VERSION").into(),
+        schema: SCHEMA_VERSION.into(),
         config: config_hash(config)?,
+        audit: config.output.audit,
         inputs: spilled.inputs,
         ledger: report.ledger,
         rows: written.rows,
         outputs,
     };
     write_json(&staging.path("report.json"), &report)?;
-    write_json(&staging.path("manifest.json"), &manifest)?;
+    write_json(&staging.path(Manifest::NAME), &manifest)?;
+    if config.output.report_html {
+        write_bytes(&staging.path("report.html"), html(&report, &manifest).as_bytes())?;
+        names.push("report.html".to_owned());
+    }
     // The manifest is renamed last: where it stands, everything stands.
-    names.extend(["report.json".to_owned(), "manifest.json".to_owned()]);
+    names.extend(["report.json".to_owned(), Manifest::NAME.to_owned()]);
     Ok((report, names))
 }
 
 /// The hash of everything that can change the tables.
 fn config_hash(config: &Config) -> Result<String> {
-    let telling = Config { engine: Default::default(), ..config.clone() };
+    let mut telling = Config { engine: Default::default(), gates: Default::default(), ..config.clone() };
+    telling.output.report_html = true;
     let json =
         serde_json::to_vec(&telling).map_err(|error| Error::new("can't encode the configuration").because(error))?;
     Ok(format!("{:032x}", xxh3_128(&json)))
 }
 
-fn output_facts(path: &Path) -> Result<OutputFacts> {
+/// Size and hash of a file.
+///
+/// # Errors
+/// Where it can't be read.
+pub fn output_facts(path: &Path) -> Result<OutputFacts> {
     let unreadable = |error| Error::new("can't read back").at(path).because(error);
     let mut hash = Hashing { hash: Xxh3::new() };
     let bytes = io::copy(&mut File::open(path).map_err(unreadable)?, &mut hash).map_err(unreadable)?;
@@ -129,7 +137,7 @@ struct Hashing {
     hash: Xxh3,
 }
 
-impl io::Write for Hashing {
+impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.hash.update(bytes);
         Ok(bytes.len())
@@ -141,9 +149,14 @@ impl io::Write for Hashing {
 }
 
 fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<()> {
-    let unwritable =
-        |error: Box<dyn std::error::Error + Send + Sync>| Error::new("can't write").at(path).because(error);
-    let mut json = serde_json::to_vec_pretty(value).map_err(|error| unwritable(error.into()))?;
+    let mut json =
+        serde_json::to_vec_pretty(value).map_err(|error| Error::new("can't write").at(path).because(error))?;
     json.push(b'\n');
-    std::fs::write(path, json).map_err(|error| unwritable(error.into()))
+    write_bytes(path, &json)
+}
+
+/// Writes a small file and brings it to disk.
+fn write_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
+    let written = File::create(path).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|error| Error::new("can't write").at(path).because(error))
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::error::{Error, Result};
 
 /// The names that a run may leave in the output folder.
-pub const OUTPUTS: [&str; 10] = [
+pub const OUTPUTS: [&str; 11] = [
     "documents.parquet",
     "documents.csv",
     "blocks.parquet",
@@ -19,6 +19,7 @@ pub const OUTPUTS: [&str; 10] = [
     "rejects.parquet",
     "rejects.csv",
     "report.json",
+    "report.html",
     "manifest.json",
 ];
 
@@ -29,6 +30,24 @@ pub enum Existing {
     Refuse,
     /// Replace the outputs of an earlier run; other files stay.
     Overwrite,
+}
+
+/// Where a run goes, and what it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The folder for the tables; made where it is missing.
+    pub folder: PathBuf,
+    /// What to do where it holds something.
+    pub existing: Existing,
+    /// The folder of an earlier run, for the gates that compare.
+    pub baseline: Option<PathBuf>,
+}
+
+impl Output {
+    /// A folder that must be empty or missing, and no baseline.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), existing: Existing::Refuse, baseline: None }
+    }
 }
 
 /// An output folder being filled.

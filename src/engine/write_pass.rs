@@ -25,11 +25,13 @@ pub struct Written {
     /// The names of the files.
     pub files: Vec<String>,
     /// Rows of each table.
-    pub rows: BTreeMap<&'static str, u64>,
+    pub rows: BTreeMap<String, u64>,
 }
 
 /// Records that become one row group. Cut by rows and bytes alone, so that the files don't depend on the threads.
 struct Chunk {
+    /// The number of the first record among all records.
+    first_record: u64,
     /// The number of the first document among all documents.
     first_document: u32,
     payloads: Vec<Vec<u8>>,
@@ -67,7 +69,8 @@ pub fn write(
 
     observer.begin(Step::Write, Some(spilled.read));
     let produce = |sender: &Sender<Vec<Chunk>>| chunks(config, spilled, pool.current_num_threads(), sender);
-    let work = |chunk: Chunk| encode(&encoders, spilled, found, &chunk);
+    let yardstick = Yardstick::new(config, spilled)?;
+    let work = |chunk: Chunk| encode(&encoders, spilled, found, &yardstick, &chunk);
     pipeline::run(pool, produce, work, |encoded| {
         let encoded: Encoded = encoded?;
         observer.advance(encoded.records);
@@ -96,7 +99,7 @@ impl Written {
     fn add<R: Row>(&mut self, files: TableFiles) -> Result<()> {
         let (names, rows) = files.finish::<R>()?;
         self.files.extend(names);
-        self.rows.insert(R::TABLE, rows);
+        self.rows.insert(R::TABLE.to_owned(), rows);
         Ok(())
     }
 }
@@ -125,16 +128,18 @@ impl Encoders {
 /// Cuts the spill into chunks and sends as many at a time as there are workers.
 fn chunks(config: &Config, spilled: &CleanedRecords, at_once: usize, sender: &Sender<Vec<Chunk>>) -> Result<()> {
     let limits = &config.output;
-    let (mut bytes, mut next_document) = (0, 0);
-    let mut chunk = Chunk { first_document: 0, payloads: Vec::new() };
+    let (mut bytes, mut next_document, mut next_record) = (0, 0, 0);
+    let mut chunk = Chunk { first_record: 0, first_document: 0, payloads: Vec::new() };
     let mut ready = Vec::new();
     for payload in spilled.spill.frames()? {
         let payload = payload?;
         bytes += payload.len();
         next_document += u32::from(Spilled::<Article>::is_document(&payload));
+        next_record += 1;
         chunk.payloads.push(payload);
         if chunk.payloads.len() >= limits.row_group_rows || bytes >= limits.row_group_bytes {
-            ready.push(std::mem::replace(&mut chunk, Chunk { first_document: next_document, payloads: Vec::new() }));
+            let next = Chunk { first_record: next_record, first_document: next_document, payloads: Vec::new() };
+            ready.push(std::mem::replace(&mut chunk, next));
             bytes = 0;
             if ready.len() >= at_once && sender.send(std::mem::take(&mut ready)).is_err() {
                 return Ok(());
@@ -148,11 +153,17 @@ fn chunks(config: &Config, spilled: &CleanedRecords, at_once: usize, sender: &Se
 }
 
 /// The rows of a chunk, encoded: what costs time, and is done by the workers.
-fn encode(encoders: &Encoders, spilled: &CleanedRecords, found: Option<&Duplicates>, chunk: &Chunk) -> Result<Encoded> {
+fn encode(
+    encoders: &Encoders,
+    spilled: &CleanedRecords,
+    found: Option<&Duplicates>,
+    yardstick: &Yardstick,
+    chunk: &Chunk,
+) -> Result<Encoded> {
     let mut report = Report::default();
     let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut number = chunk.first_document;
-    for payload in &chunk.payloads {
+    for (record, payload) in (chunk.first_record..).zip(&chunk.payloads) {
         match spill::decode(payload)? {
             Spilled::Rejected(record) => {
                 report.reject(&record);
@@ -166,11 +177,14 @@ fn encode(encoders: &Encoders, spilled: &CleanedRecords, found: Option<&Duplicat
                 for link in dropped.iter().chain(found.map_or(&[][..], |found| alike(found, number))) {
                     duplicates.push(duplicate(&row, link, spilled)?);
                 }
+                if dropped.is_some() || row.text.is_some() {
+                    report.places.with_text(yardstick.input(record));
+                }
                 if dropped.is_some() {
-                    report.ledger.duplicates += 1;
+                    report.dropped(&row);
                 } else {
                     row.cluster_size = found.map_or(1, |found| found.cluster_size(number));
-                    report.written(&row);
+                    report.written(&row, yardstick.latest);
                     documents.push(row);
                 }
                 number += 1;
@@ -188,6 +202,30 @@ fn encode(encoders: &Encoders, spilled: &CleanedRecords, found: Option<&Duplicat
         rejects,
         report,
     })
+}
+
+/// What counting needs to know beside the rows.
+struct Yardstick {
+    /// The last day that is no future, in days since 1970-01-01.
+    latest: Option<i32>,
+    /// For each input, the number of the first record after it.
+    ends: Vec<u64>,
+}
+
+impl Yardstick {
+    fn new(config: &Config, spilled: &CleanedRecords) -> Result<Self> {
+        let mut end = 0;
+        let ends = spilled.inputs.iter().map(|input| {
+            end += input.records;
+            end
+        });
+        Ok(Self { latest: config.gates.latest_day()?, ends: ends.collect() })
+    }
+
+    /// The number of the input that a record stands in.
+    fn input(&self, record: u64) -> u32 {
+        u32::try_from(self.ends.partition_point(|&end| end <= record)).unwrap_or(u32::MAX)
+    }
 }
 
 /// The documents that a kept one is like.

@@ -13,6 +13,7 @@ pub mod parquet_out;
 pub mod rows;
 pub mod source;
 pub mod table_files;
+pub mod table_in;
 pub mod tables;
 
 pub use inputs::{Format, Input, expand};

@@ -1,17 +1,19 @@
-//! The counts of a run (`report.json`) and what it read and wrote (`manifest.json`).
+//! The counts of a run: what `report.json` holds.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::examples::Examples;
+use super::gates::Gate;
+use super::places::Places;
 use crate::audit::{Quarantined, Stage};
 use crate::document::Action;
-use crate::engine::InputFacts;
 use crate::error::{Error, Result};
 use crate::io::tables::{BlockRow, DocumentRow};
 
 /// Where every record that was read ended up. `read = written + duplicates + filtered + quarantined`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Records read.
     pub read: u64,
@@ -46,7 +48,7 @@ impl Ledger {
 }
 
 /// Seconds of wall time. The only part of a report that differs between runs on the same input.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Timings {
     /// Reading and cleaning.
     pub clean: f64,
@@ -56,6 +58,8 @@ pub struct Timings {
     pub write: f64,
     /// The whole run.
     pub total: f64,
+    /// The stages of the first, summed over the threads.
+    pub stages: BTreeMap<&'static str, f64>,
 }
 
 /// The counts of a run.
@@ -79,12 +83,25 @@ pub struct Report {
     pub relations: BTreeMap<&'static str, u64>,
     /// Records filtered or quarantined, by stage and reason.
     pub rejects: BTreeMap<String, u64>,
-    /// Documents written by what is odd about them: `no_text`, `malformed_bytes`, `no_date`, `no_language`.
+    /// Documents written by what is odd about them: `no_text`, `no_date`, `no_language`, `future_date` (after
+    /// `fetched_at` by more than a day, or after `gates.latest_date`).
     pub diagnostics: BTreeMap<&'static str, u64>,
     /// Runs of words that stand in more documents than `duplicates.max_shared_by`, and made no candidates.
     pub capped_shingles: u64,
     /// The first and the last day of publication.
     pub dates: Option<(String, String)>,
+    /// Documents written, by their words: each class begins at a power of two and ends before the next; 0 has none.
+    pub words: BTreeMap<u32, u64>,
+    /// Documents written, by the share of their characters that was kept, in whole percent.
+    pub kept_percent: BTreeMap<u8, u64>,
+    /// What became of the documents of each site and each input file.
+    #[serde(flatten)]
+    pub places: Places,
+    /// A few removed blocks of each kind and a few rejects of each reason.
+    #[serde(flatten)]
+    pub examples: Examples,
+    /// The gates that are on, and what they say.
+    pub gates: Vec<Gate>,
     /// Wall time.
     pub seconds: Timings,
 }
@@ -105,7 +122,9 @@ impl Report {
             Stage::Filter => self.ledger.filtered += 1,
             _ => self.ledger.quarantined += 1,
         }
-        *self.rejects.entry(format!("{}/{}", record.stage.name(), record.reason)).or_default() += 1;
+        let reason = format!("{}/{}", record.stage.name(), record.reason);
+        self.examples.reject(&reason, record);
+        *self.rejects.entry(reason).or_default() += 1;
     }
 
     /// Counts the blocks of a document, written or dropped.
@@ -113,6 +132,7 @@ impl Report {
         for block in blocks {
             if block.action == Action::Remove {
                 *self.removed_blocks.entry(block.kind.name()).or_default() += 1;
+                self.examples.removed(block);
             }
             match self.rules.get_mut(&block.rule) {
                 Some(count) => *count += 1,
@@ -121,17 +141,32 @@ impl Report {
         }
     }
 
-    /// Counts a document that was written.
-    pub fn written(&mut self, row: &DocumentRow) {
+    /// Counts a document that was dropped as a duplicate.
+    pub fn dropped(&mut self, row: &DocumentRow) {
+        self.ledger.duplicates += 1;
+        self.places.dropped(row);
+    }
+
+    /// Counts a document that was written; `latest` is the last day that is no future, in days since 1970-01-01.
+    pub fn written(&mut self, row: &DocumentRow, latest: Option<i32>) {
         self.ledger.written += 1;
+        self.places.written(row);
+        *self.words.entry(row.n_words.checked_ilog2().map_or(0, |power| 1 << power)).or_default() += 1;
+        let all = u64::from(row.n_chars) + u64::from(row.removed_chars);
+        let percent = (u64::from(row.n_chars) * 100).checked_div(all).unwrap_or_default();
+        *self.kept_percent.entry(percent as u8).or_default() += 1;
         self.characters.kept += u64::from(row.n_chars);
         self.characters.removed += u64::from(row.removed_chars);
         let or_null = |value: Option<String>| value.unwrap_or_else(|| "null".into());
         *self.languages.entry(or_null(row.language.clone())).or_default() += 1;
         let day = row.date.and_then(day);
         *self.months.entry(or_null(day.as_ref().map(|day| day[..7].to_owned()))).or_default() += 1;
-        let odd =
-            [("no_text", row.text.is_none()), ("no_date", day.is_none()), ("no_language", row.language.is_none())];
+        let odd = [
+            ("no_text", row.text.is_none()),
+            ("no_date", day.is_none()),
+            ("no_language", row.language.is_none()),
+            ("future_date", is_future(row, latest)),
+        ];
         for (name, _) in odd.into_iter().filter(|(_, holds)| *holds) {
             *self.diagnostics.entry(name).or_default() += 1;
         }
@@ -164,10 +199,31 @@ impl Report {
         add(&mut self.relations, part.relations);
         add(&mut self.rejects, part.rejects);
         add(&mut self.diagnostics, part.diagnostics);
+        add(&mut self.words, part.words);
+        add(&mut self.kept_percent, part.kept_percent);
+        self.places.merge(part.places);
+        self.examples.merge(part.examples);
         self.dates = match (self.dates.take(), part.dates) {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
             (mine, theirs) => mine.or(theirs),
         };
+    }
+
+    /// The share of its characters that the median document written kept, to the percent, 0 to 1; `None` without one.
+    pub fn median_kept(&self) -> Option<f32> {
+        let half = self.kept_percent.values().sum::<u64>().div_ceil(2);
+        let mut seen = 0;
+        let mut reached = |count: &u64| {
+            seen += count;
+            seen >= half
+        };
+        let mut counts = self.kept_percent.iter();
+        counts.find(|(_, count)| reached(count)).map(|(percent, _)| f32::from(*percent) / 100.0)
+    }
+
+    /// Documents that are odd in a way of [`diagnostics`](Self::diagnostics).
+    pub fn odd(&self, how: &str) -> u64 {
+        self.diagnostics.get(how).copied().unwrap_or_default()
     }
 
     /// Megabytes (10^6 bytes) of documents a second of wall time.
@@ -176,36 +232,14 @@ impl Report {
     }
 }
 
+/// Whether a document is dated after it was fetched (a day more is left to time zones) or after a given day.
+fn is_future(row: &DocumentRow, latest: Option<i32>) -> bool {
+    let fetched = row.fetched_at.map(|micros| micros.div_euclid(86_400_000_000) as i32 + 1);
+    row.date.is_some_and(|date| fetched.is_some_and(|last| date > last) || latest.is_some_and(|last| date > last))
+}
+
 /// ISO 8601 of days since 1970-01-01.
 fn day(days: i32) -> Option<String> {
     let epoch = jiff::civil::date(1970, 1, 1);
     epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(|date| date.to_string())
-}
-
-/// What a run read and wrote.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Manifest {
-    /// The version of this program.
-    pub version: &'static str,
-    /// The version of the output contract.
-    pub schema: &'static str,
-    /// 128-bit XXH3 of the configuration without `[engine]`, which doesn't change the tables.
-    pub config: String,
-    /// The inputs, sorted by path.
-    pub inputs: Vec<InputFacts>,
-    /// Where every record ended up.
-    pub ledger: Ledger,
-    /// Rows of each table.
-    pub rows: BTreeMap<&'static str, u64>,
-    /// The tables.
-    pub outputs: BTreeMap<String, OutputFacts>,
-}
-
-/// What a run wrote to one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OutputFacts {
-    /// Its size.
-    pub bytes: u64,
-    /// 128-bit XXH3, 32 hex digits.
-    pub xxh3: String,
 }

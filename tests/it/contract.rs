@@ -116,7 +116,11 @@ fn formats_and_audit_can_be_chosen_and_stale_tables_go() {
         names.join(" ")
     };
     clean(&["data/sample/rows.jsonl"], out.path(), &[]);
-    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.parquet manifest.json rejects.csv rejects.parquet report.json");
-    clean(&["data/sample/rows.jsonl"], out.path(), &["--overwrite", "--format", "csv", "--audit", "none"]);
+    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.parquet manifest.json rejects.csv rejects.parquet report.html report.json");
+    clean(
+        &["data/sample/rows.jsonl"],
+        out.path(),
+        &["--overwrite", "--format", "csv", "--audit", "none", "--set", "output.report_html=false"],
+    );
     insta::assert_snapshot!(names(), @"documents.csv duplicates.csv manifest.json rejects.csv report.json");
 }

@@ -2,10 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests may fail, and say why they are skipped")]
 
+mod check;
+mod ci_example;
 mod command;
 mod contract;
+mod diff;
+mod gates;
 mod golden;
 mod invariants;
+mod page;
 mod seeds;
 mod support;
 mod tidy;

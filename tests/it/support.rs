@@ -42,7 +42,7 @@ pub fn cell<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
     row.iter().find(|(column, _)| column == name).map_or("", |(_, value)| value)
 }
 
-/// The bytes of every file that a run left, but for the report, whose timings differ.
+/// The bytes of every file that a run left, but for the reports, whose timings differ.
 pub fn outputs(out: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(out)
         .expect("the folder is there")
@@ -50,7 +50,7 @@ pub fn outputs(out: &Path) -> Vec<(String, Vec<u8>)> {
         .map(|entry| {
             (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("files can be read"))
         })
-        .filter(|(name, _)| name != "report.json")
+        .filter(|(name, _)| name != "report.json" && name != "report.html")
         .collect();
     found.sort();
     found

@@ -1,0 +1,28 @@
+//! `tinsach check`: whether an output is whole and keeps what it promises.
+
+use super::args::{CheckArgs, LogFormat};
+use super::progress::harmless;
+use super::{Ending, print};
+use crate::check::check;
+use crate::error::{Error, Result};
+
+/// Checks and prints what is wrong.
+pub fn run(args: &CheckArgs) -> Result<Ending> {
+    let violations = check(&args.out)?.told();
+    let text = match args.format {
+        LogFormat::Json => {
+            let json = serde_json::json!({ "ok": violations.is_empty(), "violations": violations });
+            let failed = |error| Error::new("can't encode the violations").because(error);
+            serde_json::to_string(&json).map_err(failed)? + "\n"
+        }
+        LogFormat::Text if violations.is_empty() => format!("{}: everything holds\n", args.out.display()),
+        LogFormat::Text => {
+            let line = |violation: &crate::check::Violation| {
+                harmless(&format!("{}: {}", violation.file, violation.message).replace('\n', " ")) + "\n"
+            };
+            violations.iter().map(line).collect()
+        }
+    };
+    print(&text)?;
+    Ok(if violations.is_empty() { Ending::Fine } else { Ending::Violations })
+}
