@@ -16,14 +16,15 @@ struct Inner {
     place: Option<Origin>,
     help: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    usage: UsageError,
+    fault: Fault,
 }
 
-/// Whether the caller's words were at fault (exit code 2) or the run was (exit code 1).
+/// What was at fault: the run (exit code 1), the caller's words (2), or nothing, as someone stopped it (130).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum UsageError {
-    Yes,
-    No,
+enum Fault {
+    Run,
+    Usage,
+    Interrupted,
 }
 
 /// The result of everything here that can fail.
@@ -32,13 +33,20 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of the run itself.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { message: message.into(), place: None, help: None, source: None, usage: UsageError::No }))
+        Self(Box::new(Inner { message: message.into(), place: None, help: None, source: None, fault: Fault::Run }))
     }
 
     /// An error in what the user asked for: options, configuration, names of inputs.
     pub fn usage(message: impl Into<String>) -> Self {
         let mut error = Self::new(message);
-        error.0.usage = UsageError::Yes;
+        error.0.fault = Fault::Usage;
+        error
+    }
+
+    /// A run that someone stopped.
+    pub fn interrupted() -> Self {
+        let mut error = Self::new("stopped before the tables were whole");
+        error.0.fault = Fault::Interrupted;
         error
     }
 
@@ -56,6 +64,13 @@ impl Error {
         self
     }
 
+    /// Adds what else the user can do about it.
+    #[must_use]
+    pub fn also_help(mut self, help: &str) -> Self {
+        self.0.help = Some(self.0.help.take().map_or(help.to_owned(), |first| format!("{first}; {help}")));
+        self
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -65,7 +80,12 @@ impl Error {
 
     /// True where the caller's words were at fault, not the run.
     pub fn is_usage(&self) -> bool {
-        self.0.usage == UsageError::Yes
+        self.0.fault == Fault::Usage
+    }
+
+    /// True where someone stopped the run.
+    pub fn is_interrupted(&self) -> bool {
+        self.0.fault == Fault::Interrupted
     }
 
     /// What to do about it, where there is something to say.

@@ -13,7 +13,8 @@ Exit codes:
   0  fine
   1  the run failed, nothing half-written looks finished; or `check` found something wrong
   2  the command line or the configuration is wrong
-  3  finished, but a gate failed";
+  3  finished, but a gate failed
+  130  stopped by Ctrl-C; --resume goes on";
 
 const CLEAN_EXAMPLES: &str = "\
 Examples:
@@ -21,6 +22,7 @@ Examples:
   tinsach clean 'scrapes/*.jsonl.gz' --out out --set input.text=body
   zcat pages.jsonl.gz | tinsach clean - --out out --format parquet --quiet
   tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite
+  tinsach clean scrapes --out out --resume
   tinsach clean scrapes --out new --baseline old --gate min_row_ratio=0.8 --junit gates.xml --summary gates.md";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -147,6 +149,9 @@ pub struct CleanArgs {
     /// Replace the tables of an earlier run in DIR
     #[arg(long)]
     pub overwrite: bool,
+    /// Go on with a run that was stopped or killed in DIR, from its last checkpoint; begin where there is none
+    #[arg(long)]
+    pub resume: bool,
     /// A bound that the run must keep, a key of [gates]; may be repeated. A broken one gives exit code 3
     #[arg(long, value_name = "KEY=VALUE")]
     pub gate: Vec<String>,

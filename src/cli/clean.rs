@@ -6,7 +6,7 @@ use super::args::{CleanArgs, LogFormat};
 use super::progress::{self, Progress};
 use super::{Ending, print};
 use crate::config::Config;
-use crate::engine::{self, Existing, Output};
+use crate::engine::{self, Existing, Output, Stopped};
 use crate::error::{Error, Result};
 use crate::io::expand;
 use crate::report::{Report, junit, markdown, plain};
@@ -29,16 +29,17 @@ fn clean(args: &CleanArgs, config: &Config) -> Result<Report> {
     let output = Output {
         folder: args.out.clone(),
         existing: if args.overwrite { Existing::Overwrite } else { Existing::Refuse },
+        stopped: if args.resume { Stopped::Resume } else { Stopped::Leave },
         baseline: args.baseline.clone(),
     };
-    engine::run(config, &expand(&args.inputs)?, &output, &Progress::new(args))
+    engine::run(config, &expand(&args.inputs)?, &output, &Progress::new(args)?)
 }
 
 /// Prints the summary and says how the run ended.
 fn tell(args: &CleanArgs, config: &Config, report: &Report) -> Result<Ending> {
     if !args.quiet {
         print(&match args.log_format {
-            LogFormat::Text => plain(report, &args.out),
+            LogFormat::Text => progress::harmless(&plain(report, &args.out)),
             LogFormat::Json => {
                 serde_json::to_string(report).map_err(|error| Error::new("can't encode the report").because(error))?
                     + "\n"

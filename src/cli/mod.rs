@@ -10,6 +10,7 @@ mod explain;
 mod generate;
 mod progress;
 mod stage;
+mod stop;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -28,6 +29,9 @@ const USAGE: u8 = 2;
 
 /// Finished, but a gate failed.
 const GATE_FAILED: u8 = 3;
+
+/// Stopped by Ctrl-C: 128 and the number of the signal, as shells have it.
+const INTERRUPTED: u8 = 130;
 
 /// How a command that did its work ends.
 enum Ending {
@@ -61,7 +65,11 @@ fn ending(done: Result<Ending>) -> ExitCode {
         Err(error) if is_broken_pipe(&error) => FINE,
         Err(error) => {
             progress::error(&error);
-            if error.is_usage() { USAGE } else { FAILED }
+            match error.is_interrupted() {
+                true => INTERRUPTED,
+                false if error.is_usage() => USAGE,
+                false => FAILED,
+            }
         }
     })
 }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{CleanArgs, LogFormat};
+use super::{INTERRUPTED, stop};
 use crate::audit::Quarantined;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::report::{Gate, Observer, Step};
 
 /// Messages of one kind that are shown before the rest is only counted; `rejects` has them all.
@@ -21,6 +23,7 @@ pub struct Progress {
     target: Bars,
     log: Option<LogFormat>,
     seen: Mutex<BTreeMap<String, u64>>,
+    stop: Arc<AtomicBool>,
 }
 
 /// Whether bars are drawn.
@@ -32,14 +35,23 @@ enum Bars {
 
 impl Progress {
     /// What the arguments ask for.
-    pub fn new(args: &CleanArgs) -> Self {
+    ///
+    /// # Errors
+    /// Where the system lets nobody listen for Ctrl-C.
+    pub fn new(args: &CleanArgs) -> Result<Self> {
         let drawn = !args.quiet && args.progress.is_wanted(&std::io::stderr());
-        Self {
+        Ok(Self {
             bar: Mutex::new(ProgressBar::hidden()),
             target: if drawn { Bars::Drawn } else { Bars::Hidden },
             log: (!args.quiet).then_some(args.log_format),
             seen: Mutex::new(BTreeMap::new()),
-        }
+            // What waits for standard input can't be asked to stop, nor gone on with: there Ctrl-C ends the process.
+            stop: if args.inputs.iter().any(|input| input == "-") {
+                Arc::default()
+            } else {
+                stop::listen(INTERRUPTED)?
+            },
+        })
     }
 
     fn bar(&self) -> ProgressBar {
@@ -104,6 +116,10 @@ impl Observer for Progress {
 
     fn end(&self) {
         self.bar().finish_and_clear();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 }
 

@@ -57,6 +57,7 @@ impl Config {
             ("output.format", "at least one of parquet, csv", !self.output.format.is_empty()),
             ("engine.batch_rows", "at least 1", self.engine.batch_rows > 0),
             ("engine.batch_bytes", "at least 1", self.engine.batch_bytes > 0),
+            ("engine.checkpoint_bytes", "at least 1", self.engine.checkpoint_bytes > 0),
             ("engine.max_quarantined", "from 0 to 1", (0.0..=1.0).contains(&self.engine.max_quarantined)),
             ("repetition.min_pages", "at least 2", self.repetition.min_pages >= 2),
             ("repetition.min_share", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.min_share)),

@@ -400,6 +400,8 @@ pub struct EngineConfig {
     pub memory: usize,
     /// The largest document, in bytes; a larger one is quarantined.
     pub max_document: usize,
+    /// Bytes of rows that are spilled from one checkpoint to the next: what a run that is killed does again at most.
+    pub checkpoint_bytes: usize,
     /// The share of quarantined records above which a run fails, 0 to 1.
     pub max_quarantined: f32,
 }
@@ -412,6 +414,7 @@ impl Default for EngineConfig {
             batch_bytes: 8 << 20,
             memory: 128 << 20,
             max_document: 256 << 20,
+            checkpoint_bytes: 256 << 20,
             max_quarantined: 0.9,
         }
     }

@@ -1,23 +1,24 @@
 //! Pass 2: strip with what is known of the site, language, date; sign, spill.
 
 use crossbeam_channel::Sender;
-use rayon::ThreadPool;
 
 use super::batches::InputFacts;
+use super::context::{Context, Part};
 use super::duplicates::{Gatherer, Observation};
+use super::journal::{Journal, State};
 use super::pipeline;
-use super::prepare_pass::PreparedRecords;
+use super::prepare_pass::{PreparedRecords, Source};
+use super::replay::replay;
 use super::sort::SpillFolder;
 use super::spill::{self, Spill, SpillWriter, Spilled};
-use super::staging::Staging;
 use crate::article::Article;
 use crate::audit::{Quarantined, Stage};
-use crate::clean::{Cleaner, Prepared};
-use crate::config::{Config, EngineConfig, FilterConfig};
+use crate::clean::Prepared;
+use crate::config::{EngineConfig, FilterConfig};
 use crate::corpus::repetition::{Frozen, Recurring};
 use crate::corpus::{Signature, Signer};
 use crate::error::{Error, Result};
-use crate::report::{Observer, Step};
+use crate::report::Step;
 
 /// What pass 2 leaves on disk.
 pub struct CleanedRecords {
@@ -66,59 +67,87 @@ enum Outcome {
     Rejected(Quarantined),
 }
 
-/// Cleans and spills what pass 1 prepared, and gathers the signatures for the duplicates.
+/// Cleans and spills what pass 1 prepared, from where the journal says on, and gathers the signatures for the duplicates.
 ///
 /// # Errors
 /// A temporary file that can't be read or written.
 pub fn clean(
-    config: &Config,
-    cleaner: &Cleaner,
+    context: &Context,
     prepared: PreparedRecords,
-    pool: &ThreadPool,
-    staging: &Staging,
+    journal: &mut Journal,
     gatherer: &mut Gatherer,
-    observer: &dyn Observer,
 ) -> Result<CleanedRecords> {
-    let PreparedRecords { spill: source, recurring, inputs, read, bytes } = prepared;
-    let worker = Worker { cleaner, signer: Signer::new(&config.duplicates)?, config };
-    let mut spill = SpillWriter::create(&staging.path("cleaned.spill"))?;
+    let PreparedRecords { source, inputs, read, bytes } = prepared;
+    let Context { config, pool, observer, .. } = context;
+    let worker = Worker { context, signer: Signer::new(&config.duplicates)? };
+    let mut progress = journal.progress();
+    let path = journal.path("cleaned.spill");
+    let mut spill = SpillWriter::resume(&path, progress.cleaned.spill)?;
     let mut offsets = Vec::new();
     observer.begin(Step::Clean, Some(read));
-    pipeline::run(
-        pool,
-        |sender| jobs(&source, recurring, &config.engine, sender),
-        |job| worker.clean(job),
-        |done| {
-            let Done { payload, outcome } = done?;
-            let offset = spill.append(&payload)?;
-            match outcome {
-                Outcome::Document(observation) => {
-                    gatherer.observe(offsets.len(), &observation)?;
-                    offsets.push(offset);
+    let again = |payload: &[u8]| worker.again(payload);
+    replay(context, &Spill::open(&path)?, progress.cleaned.records, again, |offset, observation| {
+        observer.advance(1);
+        if let Some(observation) = observation {
+            gatherer.observe(offsets.len(), &observation)?;
+            offsets.push(offset);
+        }
+        Ok(())
+    })?;
+    if let Some(Source { spill: source, recurring }) = source {
+        let before = progress.cleaned.records;
+        pipeline::run(
+            pool,
+            |sender| jobs(&source, recurring, before, &config.engine, sender),
+            |job| worker.clean(job),
+            |done: Result<Done>| {
+                let Done { payload, outcome } = done?;
+                let offset = spill.append(&payload)?;
+                match outcome {
+                    Outcome::Document(observation) => {
+                        gatherer.observe(offsets.len(), &observation)?;
+                        offsets.push(offset);
+                    }
+                    Outcome::Rejected(record) => observer.quarantined(&record),
                 }
-                Outcome::Rejected(record) => observer.quarantined(&record),
-            }
-            observer.advance(1);
-            Ok(())
-        },
-    )?;
+                observer.advance(1);
+                progress.cleaned.records += 1;
+                progress.cleaned.spill = spill.written();
+                journal.mark(progress);
+                if journal.is_due() {
+                    spill.flush()?;
+                    journal.save()?;
+                }
+                context.go_on()
+            },
+        )?;
+        progress.cleaned.state = State::Whole;
+        journal.mark(progress);
+        spill.flush()?;
+        journal.save_if_begun()?;
+        source.remove()?;
+    }
     observer.end();
-    source.remove()?;
     Ok(CleanedRecords { spill: spill.finish()?, offsets, inputs, read, bytes })
 }
 
-/// Reads the records back in order, each with its lines that recur, and sends them as batches.
+/// Reads the records back in order, each with its lines that recur, and sends them as batches; the first `done` records
+/// were cleaned by the run that was stopped.
 fn jobs(
     source: &Spill,
     mut recurring: Frozen<SpillFolder>,
+    done: u64,
     config: &EngineConfig,
     sender: &Sender<Vec<Job>>,
 ) -> Result<()> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
     for (number, payload) in (0..).zip(source.frames()?) {
-        let payload = payload?;
+        let (payload, recurring) = (payload?, recurring.of(number)?);
+        if u64::from(number) < done {
+            continue;
+        }
         bytes += payload.len();
-        batch.push(Job { recurring: recurring.of(number)?, payload });
+        batch.push(Job { recurring, payload });
         if batch.len() >= config.batch_rows || bytes >= config.batch_bytes {
             bytes = 0;
             if sender.send(std::mem::take(&mut batch)).is_err() {
@@ -133,9 +162,8 @@ fn jobs(
 
 /// The per-document work, shared by the workers.
 struct Worker<'a> {
-    cleaner: &'a Cleaner,
+    context: &'a Context<'a>,
     signer: Signer,
-    config: &'a Config,
 }
 
 impl Worker<'_> {
@@ -158,12 +186,22 @@ impl Worker<'_> {
         }
     }
 
+    /// What the duplicates stage needs of a record that was cleaned already; `None` of one that was rejected.
+    fn again(&self, payload: &[u8]) -> Result<Option<Observation>> {
+        let Spilled::Document(article) = spill::decode::<Spilled<Article>>(payload)? else { return Ok(None) };
+        let row = &article.row;
+        let signature = self.signer.sign(row.text.as_deref().unwrap_or_default(), row.title.as_deref());
+        Ok(Some(Observation::new(&article, signature)))
+    }
+
     fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<(Article, Signature), Quarantined> {
-        let cleaned = self.cleaner.finish(self.cleaner.strip(prepared, recurring));
+        let Context { config, cleaner, clock, .. } = self.context;
+        let stripped = clock.time(Part::Strip, || cleaner.strip(prepared, recurring));
+        let cleaned = clock.time(Part::Finish, || cleaner.finish(stripped));
         let origin = cleaned.stripped.origin.clone();
-        let signature = self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref());
-        let article = Article::new(cleaned, signature.exact, self.config.output.audit);
-        wanted(&self.config.filter, &article).map_err(|detail| Quarantined {
+        let signature = clock.time(Part::Sign, || self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref()));
+        let article = Article::new(cleaned, signature.exact, config.output.audit);
+        wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,
             stage: Stage::Filter,
             reason: "language".into(),

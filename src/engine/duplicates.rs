@@ -1,15 +1,15 @@
 //! The duplicates stage on threads and disk: signatures gathered in pass 1, verified against the spilled texts.
 
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::clean_pass::CleanedRecords;
+use super::context::Context;
 use super::sort::SpillFolder;
 use crate::article::Article;
-use crate::config::{Config, DuplicatesConfig};
+use crate::config::Config;
 use crate::corpus::{Duplicates, Group, Key, Observed, Signature, Signer, Standing, Texts, Verifier, Words};
 use crate::error::{Error, Result};
-use crate::report::{Observer, Step};
+use crate::report::Step;
 
 /// What the stage keeps of a document when the document itself has been spilled.
 pub struct Observation {
@@ -85,17 +85,14 @@ impl Gatherer {
     ///
     /// # Errors
     /// Where the spill can't be read back.
-    pub fn resolve(
-        self,
-        config: &DuplicatesConfig,
-        spilled: &CleanedRecords,
-        pool: &ThreadPool,
-        observer: &dyn Observer,
-    ) -> Result<Option<Duplicates>> {
+    pub fn resolve(self, context: &Context, spilled: &CleanedRecords) -> Result<Option<Duplicates>> {
         let Some((observed, _)) = self.observed else { return Ok(None) };
+        let Context { pool, observer, .. } = context;
+        let config = &context.config.duplicates;
         observer.begin(Step::Duplicates, None);
         let (verifier, texts) = (Verifier::new(config), Spilled { records: spilled, signer: Signer::new(config)? });
         let verify = |groups: &[Group]| {
+            context.go_on()?;
             observer.advance(groups.iter().map(|group| group.others.len() as u64).sum());
             pool.install(|| groups.par_iter().map(|group| verifier.verify(group, &texts)).collect())
         };

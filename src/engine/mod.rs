@@ -7,9 +7,13 @@
 
 mod batches;
 mod clean_pass;
+mod context;
 mod duplicates;
+mod journal;
+mod lock;
 mod pipeline;
 mod prepare_pass;
+mod replay;
 pub(crate) mod sort;
 mod spill;
 mod staging;
@@ -20,35 +24,54 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::Xxh3;
 
 pub use batches::InputFacts;
-pub use staging::{Existing, OUTPUTS, Output};
+pub use staging::{Existing, OUTPUTS, Output, Stopped};
 
-use crate::clean::Cleaner;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::io::Input;
 use crate::io::tables::SCHEMA_VERSION;
 use crate::report::{Baseline, Manifest, Observer, OutputFacts, Report, Timings, html, judge};
+use context::Context;
 use duplicates::Gatherer;
-use sort::SpillFolder;
-use staging::Staging;
+use journal::Journal;
+use staging::{Left, Staging};
 
 /// Cleans the inputs into tables in the output folder, and gives the counts that `report.json` holds.
 ///
+/// A run that is killed after a checkpoint (each `engine.checkpoint_bytes` of what it spills), stopped by its observer, or
+/// ended by a full disk can be gone on with: see [`Stopped::Resume`]. The tables are the same bytes then.
+///
 /// # Errors
 /// A configuration that doesn't hold together, an input table without the columns asked for, an output that can't be
-/// written. Nothing half-written is left then. A record that can't be used is no error: it is a row of `rejects`.
+/// written, a stop that the observer asked for. Nothing half-written looks finished then. A record that can't be used is no
+/// error: it is a row of `rejects`.
 pub fn run(config: &Config, inputs: &[Input], output: &Output, observer: &dyn Observer) -> Result<Report> {
     config.validate()?;
     let baseline = output.baseline.as_deref().map(Baseline::read).transpose()?;
-    let staging = Staging::new(&output.folder, output.existing)?;
-    match fill(config, inputs, baseline.as_ref(), &staging, observer) {
-        Ok((report, names)) => staging.commit(&names).map(|()| report),
+    let staging = Staging::new(output)?;
+    let mut journal = match Journal::open(staging.folder(), config, inputs) {
+        Ok(journal) => journal,
         Err(error) => {
             staging.abandon();
-            Err(error)
+            return Err(error);
+        }
+    };
+    match fill(config, inputs, baseline.as_ref(), &staging, &mut journal, observer) {
+        Ok((report, names)) => staging.commit(&names).map(|()| report),
+        Err(error) => {
+            if error.is_interrupted() {
+                // Where that fails, the checkpoint before stands.
+                let _ = journal.save_at_stop();
+            }
+            Err(match staging.abandon() {
+                Left::Checkpoint => {
+                    error.also_help("go on by the same command with --resume, or start anew with --overwrite")
+                }
+                Left::Nothing => error,
+            })
         }
     }
 }
@@ -59,19 +82,18 @@ fn fill(
     inputs: &[Input],
     baseline: Option<&Baseline>,
     staging: &Staging,
+    journal: &mut Journal,
     observer: &dyn Observer,
 ) -> Result<(Report, Vec<String>)> {
     let start = Instant::now();
-    let pool = pipeline::pool(config.engine.threads)?;
-    let cleaner = Cleaner::new(config)?;
-    let sorters = SpillFolder::new(staging.folder(), config.engine.memory);
-    let prepared = prepare_pass::prepare(config, &cleaner, inputs, &pool, staging, &sorters, observer)?;
-    let mut gatherer = Gatherer::new(config, &sorters)?;
-    let spilled = clean_pass::clean(config, &cleaner, prepared, &pool, staging, &mut gatherer, observer)?;
+    let context = Context::new(config, staging.folder(), observer)?;
+    let prepared = prepare_pass::prepare(&context, inputs, journal)?;
+    let mut gatherer = Gatherer::new(config, &context.sorters)?;
+    let spilled = clean_pass::clean(&context, prepared, journal, &mut gatherer)?;
     let clean = start.elapsed();
-    let found = gatherer.resolve(&config.duplicates, &spilled, &pool, observer)?;
+    let found = gatherer.resolve(&context, &spilled)?;
     let duplicates = start.elapsed();
-    let written = write_pass::write(config, &spilled, found.as_ref(), &pool, staging, observer)?;
+    let written = write_pass::write(&context, &spilled, found.as_ref(), staging.folder())?;
     let mut report = written.report;
     report.bytes = spilled.bytes;
     report.capped_shingles = found.as_ref().map_or(0, |found| found.capped().shingles);
@@ -84,7 +106,7 @@ fn fill(
         duplicates: (duplicates - clean).as_secs_f64(),
         write: (total - duplicates).as_secs_f64(),
         total: total.as_secs_f64(),
-        stages: std::collections::BTreeMap::new(),
+        stages: context.clock.seconds(),
     };
 
     let mut names = written.files;
@@ -95,7 +117,7 @@ fn fill(
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
         schema: SCHEMA_VERSION.into(),
-        config: config_hash(config)?,
+        config: journal::config_hash(config)?,
         audit: config.output.audit,
         inputs: spilled.inputs,
         ledger: report.ledger,
@@ -111,15 +133,6 @@ fn fill(
     // The manifest is renamed last: where it stands, everything stands.
     names.extend(["report.json".to_owned(), Manifest::NAME.to_owned()]);
     Ok((report, names))
-}
-
-/// The hash of everything that can change the tables.
-fn config_hash(config: &Config) -> Result<String> {
-    let mut telling = Config { engine: Default::default(), gates: Default::default(), ..config.clone() };
-    telling.output.report_html = true;
-    let json =
-        serde_json::to_vec(&telling).map_err(|error| Error::new("can't encode the configuration").because(error))?;
-    Ok(format!("{:032x}", xxh3_128(&json)))
 }
 
 /// Size and hash of a file.

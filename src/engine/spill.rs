@@ -2,7 +2,7 @@
 //! offset.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,9 @@ pub fn guarded<D>(origin: Origin, stages: impl FnOnce() -> Result<D, Quarantined
     })
 }
 
+/// Bytes of a frame before its payload.
+pub const FRAME_HEAD: u64 = 8;
+
 /// A spill in the making.
 pub struct SpillWriter {
     file: BufWriter<File>,
@@ -76,18 +79,37 @@ pub fn decode<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
 }
 
 impl SpillWriter {
-    /// Creates the file.
+    /// Goes on with a file, cut to the length that a checkpoint says is whole; creates it where that is nothing.
     ///
     /// # Errors
-    /// Where it can't be created.
-    pub fn create(path: &Path) -> Result<Self> {
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .map_err(|error| Error::new("can't create the temporary file").at(path).because(error))?;
-        Ok(Self { file: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), offset: 0 })
+    /// A file that is shorter or can't be opened.
+    pub fn resume(path: &Path, whole: u64) -> Result<Self> {
+        let failed = |error| Error::new("can't go on with the temporary file").at(path).because(error);
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
+        if length < whole {
+            return Err(Error::new("the temporary file is shorter than its checkpoint says")
+                .at(path)
+                .help("start anew with --overwrite and without --resume"));
+        }
+        file.set_len(whole).map_err(failed)?;
+        let mut file = BufWriter::with_capacity(1 << 20, file);
+        file.seek(SeekFrom::Start(whole)).map_err(failed)?;
+        Ok(Self { file, path: path.to_owned(), offset: whole })
+    }
+
+    /// The bytes written so far.
+    pub fn written(&self) -> u64 {
+        self.offset
+    }
+
+    /// Hands everything to the system.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn flush(&mut self) -> Result<()> {
+        let path = self.path.as_path();
+        self.file.flush().map_err(|error| Error::new("can't write the temporary file").at(path).because(error))
     }
 
     /// Appends a frame and gives its offset.
@@ -121,6 +143,16 @@ impl SpillWriter {
 }
 
 impl Spill {
+    /// Opens a spill again.
+    ///
+    /// # Errors
+    /// Where the file can't be opened.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file =
+            File::open(path).map_err(|error| Error::new("can't read the temporary file").at(path).because(error))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
     /// The payloads, in order.
     ///
     /// # Errors
@@ -196,7 +228,7 @@ mod tests {
     #[test]
     fn frames_come_back_in_order_and_by_offset() {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = SpillWriter::create(&folder.path().join("spill")).unwrap();
+        let mut writer = SpillWriter::resume(&folder.path().join("spill"), 0).unwrap();
         let offsets: Vec<u64> =
             ["one", "", "three"].iter().map(|text| writer.append(text.as_bytes()).unwrap()).collect();
         let spill = writer.finish().unwrap();
@@ -204,5 +236,21 @@ mod tests {
         assert_eq!(frames, [b"one".to_vec(), b"".to_vec(), b"three".to_vec()]);
         assert_eq!(spill.frame_at(offsets[2]).unwrap(), b"three");
         assert!(spill.frame_at(1000).is_err());
+    }
+
+    #[test]
+    fn a_spill_goes_on_from_where_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spill");
+        let mut writer = SpillWriter::resume(&path, 0).unwrap();
+        writer.append(b"one").unwrap();
+        let whole = writer.written();
+        writer.append(b"lost").unwrap();
+        drop(writer);
+        let mut writer = SpillWriter::resume(&path, whole).unwrap();
+        writer.append(b"two").unwrap();
+        let frames: Vec<Vec<u8>> = writer.finish().unwrap().frames().unwrap().map(Result::unwrap).collect();
+        assert_eq!(frames, [b"one".to_vec(), b"two".to_vec()]);
+        assert!(SpillWriter::resume(&path, 1000).is_err());
     }
 }

@@ -1,14 +1,14 @@
 //! The last pass: the spill read back in order, and written as tables.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crossbeam_channel::Sender;
-use rayon::ThreadPool;
 
 use super::clean_pass::CleanedRecords;
+use super::context::Context;
 use super::pipeline;
 use super::spill::{self, Spilled};
-use super::staging::Staging;
 use crate::article::Article;
 use crate::config::{Audit, Config};
 use crate::corpus::{Duplicates, Link};
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::io::frame::Row;
 use crate::io::table_files::{Part, TableEncoder, TableFiles};
 use crate::io::tables::{BlockRow, DocumentRow, DuplicateRow, RejectRow};
-use crate::report::{Observer, Report, Step};
+use crate::report::{Report, Step};
 
 /// What the pass wrote.
 pub struct Written {
@@ -52,15 +52,13 @@ struct Encoded {
 /// # Errors
 /// Where a file can't be read back or written.
 pub fn write(
-    config: &Config,
+    context: &Context,
     spilled: &CleanedRecords,
     found: Option<&Duplicates>,
-    pool: &ThreadPool,
-    staging: &Staging,
-    observer: &dyn Observer,
+    folder: &Path,
 ) -> Result<Written> {
+    let Context { config, pool, observer, .. } = context;
     let encoders = Encoders::new(config)?;
-    let folder = staging.folder();
     let mut documents = TableFiles::create(folder, &encoders.documents)?;
     let mut blocks = encoders.blocks.as_ref().map(|encoder| TableFiles::create(folder, encoder)).transpose()?;
     let mut duplicates = Gathered::new(TableFiles::create(folder, &encoders.duplicates)?, &encoders.duplicates, config);
@@ -73,6 +71,7 @@ pub fn write(
     let work = |chunk: Chunk| encode(&encoders, spilled, found, &yardstick, &chunk);
     pipeline::run(pool, produce, work, |encoded| {
         let encoded: Encoded = encoded?;
+        context.go_on()?;
         observer.advance(encoded.records);
         documents.write(&encoded.documents)?;
         if let (Some(files), Some(part)) = (&mut blocks, &encoded.blocks) {

@@ -34,6 +34,12 @@ pub trait Observer: Sync {
 
     /// The step has ended.
     fn end(&self) {}
+
+    /// Whether the run should stop; it then ends with an error that
+    /// [`is_interrupted`](crate::Error::is_interrupted).
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody watches.

@@ -11,6 +11,7 @@ mod gates;
 mod golden;
 mod invariants;
 mod page;
+mod resume;
 mod seeds;
 mod support;
 mod tidy;
