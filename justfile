@@ -24,6 +24,10 @@ bench:
     cargo bench --bench stages
     cargo bench --bench pipeline
 
+# tinsach and its peers on one corpus in one run, as a table: `just peers html --gold FOLDER`
+peers *arguments:
+    benches/peers/run.sh {{arguments}}
+
 # Peak memory over growing corpora (sizes in MB)
 memory *sizes="256 1024":
     cargo bench --bench memory -- {{sizes}}

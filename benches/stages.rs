@@ -28,7 +28,7 @@ fn texts() -> Texts {
     let mut random = corpus::Random::new(3);
     Texts {
         scrapes: (0..DOCUMENTS).map(|_| corpus::scrape(&mut random, 9)).collect(),
-        pages: (0..DOCUMENTS).map(|_| corpus::page(&mut random, 9)).collect(),
+        pages: (0..DOCUMENTS).map(|_| corpus::page(&mut random, 9).html).collect(),
     }
 }
 

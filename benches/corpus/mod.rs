@@ -4,7 +4,13 @@
 //! diacritics), not its sense. Every article is its own: one in fifty is a copy of an earlier one, one in fifty a copy
 //! with a few other words.
 
-#![allow(dead_code, reason = "each bench uses its part")]
+#![allow(dead_code, unused_imports, reason = "each bench uses its part")]
+
+mod lines;
+mod page;
+
+pub use lines::{Kind, json_lines, write_rows};
+pub use page::{Page, page};
 
 /// A small generator of random numbers: splitmix64 (Steele, Lea and Flood, 2014).
 pub struct Random(u64);
@@ -81,17 +87,24 @@ pub fn headline(random: &mut Random) -> String {
     line
 }
 
+/// A paragraph of two to four sentences.
+pub fn paragraph(random: &mut Random) -> String {
+    let mut text = String::new();
+    for at in 0..2 + random.below(3) {
+        if at > 0 {
+            text.push(' ');
+        }
+        sentence(random, &mut text);
+    }
+    text
+}
+
 /// A plain article: headline, lead, paragraphs, a caption, a byline.
 pub fn article(random: &mut Random, paragraphs: u64) -> String {
     let mut text = headline(random);
     text.push_str("\n\n");
     for number in 0..paragraphs {
-        for at in 0..2 + random.below(3) {
-            if at > 0 {
-                text.push(' ');
-            }
-            sentence(random, &mut text);
-        }
+        text.push_str(&paragraph(random));
         text.push_str("\n\n");
         if number == 1 {
             sentence(random, &mut text);
@@ -120,54 +133,4 @@ pub fn scrape(random: &mut Random, paragraphs: u64) -> String {
     }
     text.push_str("Xem thêm\n");
     text
-}
-
-/// The same as an HTML page.
-pub fn page(random: &mut Random, paragraphs: u64) -> String {
-    let text = article(random, paragraphs);
-    let mut lines = text.lines().filter(|line| !line.is_empty());
-    let title = lines.next().unwrap_or_default();
-    let body: String = lines.map(|line| format!("<p class=\"p-{}\">{line}</p>\n", random.below(9))).collect();
-    let menu: String =
-        (0..60).map(|_| format!("<li><a href=\"/{}\">{}</a></li>\n", random.below(99), headline(random))).collect();
-    format!(
-        "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{title} - Báo</title>\
-         <meta property=\"article:published_time\" content=\"2025-03-{:02}T08:00:00+07:00\">\
-         <script>var x = {{}};</script></head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>{body}</article>\
-         <aside class=\"related\"><ul>{menu}</ul></aside><footer><p>© Báo</p></footer></body></html>",
-        1 + random.below(28)
-    )
-}
-
-/// JSON lines of at least so many bytes of articles; about one in fifty is a copy, one in fifty nearly one.
-pub fn json_lines(seed: u64, bytes: usize, mut write: impl FnMut(&str)) {
-    let mut random = Random::new(seed);
-    let (mut written, mut number) = (0, 0_u64);
-    let mut earlier = Vec::new();
-    while written < bytes {
-        let mut text = match random.below(50) {
-            0 | 1 if !earlier.is_empty() => {
-                let mut again = Random::new(earlier[random.below(earlier.len() as u64) as usize]);
-                article(&mut again, 8)
-            }
-            _ => {
-                let own = random.next();
-                if earlier.len() < 1000 {
-                    earlier.push(own);
-                }
-                article(&mut Random::new(own), 8)
-            }
-        };
-        if random.below(100) == 0 {
-            text = text.replacen(" th", " x", 3);
-        }
-        let line = format!(
-            "{{\"id\":\"{number}\",\"url\":\"https://bao{}.example/{number}\",\"text\":{}}}\n",
-            number % 40,
-            serde_json::Value::String(text)
-        );
-        write(&line);
-        written += line.len();
-        number += 1;
-    }
 }

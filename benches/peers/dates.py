@@ -1,0 +1,31 @@
+"""The day of publication of HTML pages."""
+
+from .harness import Group, Library, Tool, field, tinsach
+from .score import same
+
+
+def fast():
+    from htmldate import find_date
+
+    return lambda row: find_date(row["html"], extensive_search=False, url=row.get("url"))
+
+
+def extensive():
+    from htmldate import find_date
+
+    return lambda row: find_date(row["html"], extensive_search=True, url=row.get("url"))
+
+
+GROUP = Group(
+    title="Publication date",
+    corpus="dates",
+    column="html",
+    unit="pages",
+    measure="right",
+    score=same("gold_date"),
+    peers=[
+        Tool("tinsach", tinsach("stage", "date"), field("date")),
+        Library("htmldate, fast", fast),
+        Library("htmldate, extensive", extensive),
+    ],
+)

@@ -1,0 +1,31 @@
+"""Repair of broken text: mojibake, decomposed letters, entities, odd spaces and line ends."""
+
+from .harness import Group, Library, Tool, field, tinsach
+from .score import same_text
+
+
+def ftfy():
+    from ftfy import fix_text
+
+    return lambda row: fix_text(row["text"])
+
+
+def plsfix():
+    from plsfix import fix_text
+
+    return lambda row: fix_text(row["text"])
+
+
+GROUP = Group(
+    title="Repair",
+    corpus="damaged",
+    column="text",
+    unit="documents",
+    measure="restored",
+    score=same_text,
+    peers=[
+        Tool("tinsach", tinsach("stage", "normalise"), field("text")),
+        Library("ftfy", ftfy, limit=1000),
+        Library("plsfix", plsfix),
+    ],
+)
