@@ -3,6 +3,8 @@
 //! `cargo run --release --example generate -- KIND ROWS SEED > corpus.jsonl`, where KIND is `articles`, `scrapes`,
 //! `pages` or `briefs`. `one BYTES SEED` is a single article of at least so many bytes.
 
+#![allow(clippy::print_stderr, reason = "it is a program")]
+
 mod corpus;
 
 use std::io::{BufWriter, Write};

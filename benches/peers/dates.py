@@ -7,13 +7,13 @@ from .score import same
 def fast():
     from htmldate import find_date
 
-    return lambda row: find_date(row["html"], extensive_search=False, url=row.get("url"))
+    return lambda row: find_date(row["html"], extensive_search=False, original_date=True, url=row.get("url"))
 
 
 def extensive():
     from htmldate import find_date
 
-    return lambda row: find_date(row["html"], extensive_search=True, url=row.get("url"))
+    return lambda row: find_date(row["html"], extensive_search=True, original_date=True, url=row.get("url"))
 
 
 GROUP = Group(
