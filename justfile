@@ -24,6 +24,26 @@ bench:
     cargo bench --bench stages
     cargo bench --bench pipeline
 
+# Benches against a saved baseline: what got slower by more than a tenth (`just bench-save` first)
+bench-check baseline="main":
+    cargo bench --bench stages
+    cargo bench --bench pipeline
+    benches/check.py --baseline {{baseline}}
+
+# Saves the benches as the baseline that `bench-check` compares with
+bench-save baseline="main":
+    cargo bench --bench stages -- --save-baseline {{baseline}}
+    cargo bench --bench pipeline -- --save-baseline {{baseline}}
+
+# Where the time goes, over articles, scrapes and pages
+profile:
+    benches/profile.sh
+
+# Time, memory and spill over growing corpora; draws benches/growth/*.svg
+growth most="1000000":
+    cargo build --release --locked --bin tinsach --example generate
+    benches/growth.py {{most}}
+
 # tinsach and its peers on one corpus in one run, as a table: `just peers html --gold FOLDER`
 peers *arguments:
     benches/peers/run.sh {{arguments}}

@@ -18,6 +18,7 @@ use tinsach::segment::{PageMeta, html, segment};
 use tinsach::strip::Stripper;
 
 const DOCUMENTS: u64 = 400;
+const PAGES: u64 = 100;
 
 struct Texts {
     scrapes: Vec<String>,
@@ -28,7 +29,7 @@ fn texts() -> Texts {
     let mut random = corpus::Random::new(3);
     Texts {
         scrapes: (0..DOCUMENTS).map(|_| corpus::scrape(&mut random, 9)).collect(),
-        pages: (0..DOCUMENTS).map(|_| corpus::page(&mut random, 9).html).collect(),
+        pages: (0..PAGES).map(|_| corpus::page(&mut random, 9).html).collect(),
     }
 }
 
@@ -52,73 +53,65 @@ fn stages(criterion: &mut Criterion) {
     let kept: Vec<String> = stripped.iter().map(|stripped| stripped.document.clean_text()).collect();
 
     let mut group = criterion.benchmark_group("stages");
-    for (unit, throughput) in
-        [("bytes", Throughput::Bytes(bytes(&scrapes))), ("documents", Throughput::Elements(DOCUMENTS))]
-    {
-        group.throughput(throughput);
-        let decoder = Decoder::new(&config.decode).expect("the defaults are valid");
-        group.bench_function(format!("decode/{unit}"), |bencher| {
-            bencher.iter(|| {
-                scrapes.iter().for_each(|text| drop(black_box(decoder.decode(text.as_bytes(), Markup::Text, None))))
-            });
+    group.throughput(Throughput::ElementsAndBytes { elements: DOCUMENTS, bytes: bytes(&scrapes) });
+    let decoder = Decoder::new(&config.decode).expect("the defaults are valid");
+    group.bench_function("decode", |bencher| {
+        bencher.iter(|| {
+            scrapes.iter().for_each(|text| drop(black_box(decoder.decode(text.as_bytes(), Markup::Text, None))))
         });
-        let normaliser = Normaliser::new(&config.normalise).expect("the defaults are valid");
-        group.bench_function(format!("normalise/{unit}"), |bencher| {
-            bencher.iter(|| scrapes.iter().for_each(|text| drop(black_box(normaliser.normalise(text)))));
+    });
+    let normaliser = Normaliser::new(&config.normalise).expect("the defaults are valid");
+    group.bench_function("normalise", |bencher| {
+        bencher.iter(|| scrapes.iter().for_each(|text| drop(black_box(normaliser.normalise(text)))));
+    });
+    group.bench_function("segment", |bencher| {
+        let segment_all =
+            |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
+        bencher.iter_batched(|| scrapes.clone(), segment_all, BatchSize::LargeInput);
+    });
+    let stripper = Stripper::new(&config.strip).expect("the defaults are valid");
+    let segmented: Vec<Document> = scrapes.iter().map(|text| segment(text.clone(), None)).collect();
+    group.bench_function("strip", |bencher| {
+        let strip_all = |mut documents: Vec<Document>| {
+            for document in &mut documents {
+                stripper.strip(document, &PageMeta::default(), &Declared::default());
+            }
+            documents
+        };
+        bencher.iter_batched(|| segmented.clone(), strip_all, BatchSize::LargeInput);
+    });
+    let identifier = Identifier::new(&config.language).expect("the defaults are valid");
+    group.bench_function("language", |bencher| {
+        bencher.iter(|| kept.iter().for_each(|text| drop(black_box(identifier.identify(text, None)))));
+    });
+    let dater = Dater::new(&config.date).expect("the defaults are valid");
+    group.bench_function("date", |bencher| {
+        bencher.iter(|| {
+            for stripped in &stripped {
+                black_box(dater.date(&stripped.document, &PageMeta::default(), &Declared::default(), Some("vi")));
+            }
         });
-        group.bench_function(format!("segment/{unit}"), |bencher| {
-            let segment_all =
-                |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
-            bencher.iter_batched(|| scrapes.clone(), segment_all, BatchSize::LargeInput);
-        });
-        let stripper = Stripper::new(&config.strip).expect("the defaults are valid");
-        let segmented: Vec<Document> = scrapes.iter().map(|text| segment(text.clone(), None)).collect();
-        group.bench_function(format!("strip/{unit}"), |bencher| {
-            let strip_all = |mut documents: Vec<Document>| {
-                for document in &mut documents {
-                    stripper.strip(document, &PageMeta::default(), &Declared::default());
-                }
-                documents
-            };
-            bencher.iter_batched(|| segmented.clone(), strip_all, BatchSize::LargeInput);
-        });
-        let identifier = Identifier::new(&config.language).expect("the defaults are valid");
-        group.bench_function(format!("language/{unit}"), |bencher| {
-            bencher.iter(|| kept.iter().for_each(|text| drop(black_box(identifier.identify(text, None)))));
-        });
-        let dater = Dater::new(&config.date).expect("the defaults are valid");
-        group.bench_function(format!("date/{unit}"), |bencher| {
-            bencher.iter(|| {
-                for stripped in &stripped {
-                    black_box(dater.date(&stripped.document, &PageMeta::default(), &Declared::default(), Some("vi")));
-                }
-            });
-        });
-        let signer = Signer::new(&config.duplicates).expect("the defaults are valid");
-        group.bench_function(format!("signature/{unit}"), |bencher| {
-            bencher.iter(|| kept.iter().for_each(|text| drop(black_box(signer.sign(text, None)))));
-        });
-        group.bench_function(format!("all text stages/{unit}"), |bencher| {
-            let clean_all =
-                |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
-            let records = || scrapes.iter().map(|text| record(text, Markup::Text)).collect();
-            bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
-        });
-    }
-    for (unit, throughput) in
-        [("bytes", Throughput::Bytes(bytes(&pages))), ("documents", Throughput::Elements(DOCUMENTS))]
-    {
-        group.throughput(throughput);
-        group.bench_function(format!("html render/{unit}"), |bencher| {
-            bencher.iter(|| pages.iter().for_each(|page| drop(black_box(html::render(page)))));
-        });
-        group.bench_function(format!("all html stages/{unit}"), |bencher| {
-            let clean_all =
-                |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
-            let records = || pages.iter().map(|page| record(page, Markup::Html)).collect();
-            bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
-        });
-    }
+    });
+    let signer = Signer::new(&config.duplicates).expect("the defaults are valid");
+    group.bench_function("signature", |bencher| {
+        bencher.iter(|| kept.iter().for_each(|text| drop(black_box(signer.sign(text, None)))));
+    });
+    group.bench_function("all text stages", |bencher| {
+        let clean_all =
+            |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+        let records = || scrapes.iter().map(|text| record(text, Markup::Text)).collect();
+        bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
+    });
+    group.throughput(Throughput::ElementsAndBytes { elements: PAGES, bytes: bytes(&pages) });
+    group.bench_function("html render", |bencher| {
+        bencher.iter(|| pages.iter().for_each(|page| drop(black_box(html::render(page)))));
+    });
+    group.bench_function("all html stages", |bencher| {
+        let clean_all =
+            |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+        let records = || pages.iter().map(|page| record(page, Markup::Html)).collect();
+        bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
+    });
     group.finish();
 }
 

@@ -46,6 +46,7 @@ pub struct Prepared {
     #[serde(skip)]
     pub edits: Vec<Vec<Edit>>,
     /// The normalised text.
+    #[serde(with = "crate::spilled")]
     pub text: String,
     /// What the markup says of each line; `None` for plain text.
     pub lines: Option<Vec<Cues>>,

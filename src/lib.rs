@@ -48,6 +48,7 @@ pub mod normalise;
 pub mod record;
 pub mod report;
 pub mod segment;
+mod spilled;
 pub mod strip;
 pub mod vietnamese;
 

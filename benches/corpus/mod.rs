@@ -68,9 +68,10 @@ pub fn sentence(random: &mut Random, out: &mut String) {
             0 => out.push_str(", "),
             _ => out.push(' '),
         }
-        match random.below(16) {
-            0 => capital(random, out),
-            1 => out.push_str(&random.below(3000).to_string()),
+        // Of the words of news one in fifteen has a capital, one in forty is a number.
+        match random.below(40) {
+            0..=2 => capital(random, out),
+            3 => out.push_str(&random.below(3000).to_string()),
             _ => syllable(random, out),
         }
     }

@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::args::{StageArgs, StageName};
 use crate::article::Article;
@@ -12,8 +13,9 @@ use crate::config::{Audit, Config};
 use crate::decode::Decoder;
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::io::json_lines::parse_line;
+use crate::io::json_lines;
 use crate::io::rows::Columns;
+use crate::io::tables::DocumentRow;
 use crate::language::Identifier;
 use crate::normalise::Normaliser;
 use crate::record::{Markup, Origin, RawRecord};
@@ -33,20 +35,26 @@ pub fn run(args: &StageArgs) -> Result<()> {
             continue;
         }
         let place = origin.row(at as u64 + 1);
-        let id =
-            serde_json::from_slice::<Map<String, Value>>(&line).ok().and_then(|mut row| row.remove(&config.input.id));
-        let mut row = Map::new();
-        row.insert(config.input.id.clone(), id.unwrap_or(Value::Null));
-        match parse_line(place, &line, &columns).and_then(|record| stage.run(record)) {
-            Ok(result) => row.extend(result),
-            Err(record) => drop(row.insert("error".into(), format!("{}: {}", record.origin, record.detail).into())),
-        }
-        serde_json::to_writer(&mut out, &row)
-            .map_err(std::io::Error::from)
+        let parsed = json_lines::object(place.clone(), &line);
+        let id = parsed.as_ref().ok().and_then(|row| row.get(&config.input.id)).cloned();
+        let record = parsed.and_then(|parsed| json_lines::record(place, parsed, &columns));
+        let fields = record.and_then(|record| stage.run(record)).unwrap_or_else(|record| {
+            json(&json!({ "error": format!("{}: {}", record.origin, record.detail) }))
+        });
+        // The id stands before the fields: `{"id":7,` and what follows the brace that opens them.
+        let id = json(&json!({ (config.input.id.as_str()): id }));
+        out.write_all(&id[..id.len() - 1])
+            .and_then(|()| out.write_all(b","))
+            .and_then(|()| out.write_all(&fields[1..]))
             .and_then(|()| out.write_all(b"\n"))
             .map_err(|error| Error::new("can't write to standard output").because(error))?;
     }
     out.flush().map_err(|error| Error::new("can't write to standard output").because(error))
+}
+
+/// An object as JSON.
+fn json(object: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(object).expect("plain data with string keys can be encoded")
 }
 
 /// A stage, compiled.
@@ -71,9 +79,10 @@ impl Stage {
         })
     }
 
-    fn run(&self, record: RawRecord) -> Result<Map<String, Value>, Quarantined> {
-        let text = String::from_utf8_lossy(&record.bytes);
-        let result = match self {
+    /// The fields of the result, a JSON object.
+    fn run(&self, record: RawRecord) -> Result<Vec<u8>, Quarantined> {
+        let text = || String::from_utf8_lossy(&record.bytes);
+        Ok(match self {
             Self::Decode(decoder) => {
                 let decoded = decoder
                     .decode(&record.bytes, record.markup, record.declared.charset.as_deref())
@@ -83,70 +92,100 @@ impl Stage {
                         reason: error.reason.into(),
                         detail: error.detail,
                     })?;
-                json!({
+                json(&json!({
                     "text": decoded.text,
                     "encoding": decoded.encoding,
                     "encoding_confidence": decoded.confidence,
                     "malformed": decoded.malformed,
-                })
+                }))
             }
             Self::Normalise(normaliser) => {
+                let text = text();
                 let normalised = normaliser.normalise(&text);
-                json!({ "text": normalised.text, "edits": normalised.passes })
+                json(&json!({ "text": normalised.text, "edits": normalised.passes }))
             }
             Self::Segment => {
                 let document = match record.markup {
-                    Markup::Text => segment::segment(text.into_owned(), None),
+                    Markup::Text => segment::segment(text().into_owned(), None),
                     Markup::Html => {
-                        let page = html::render(&text);
+                        let page = html::render(&text());
                         segment::segment(page.text, Some(page.lines))
                     }
                 };
-                json!({ "blocks": blocks(&document) })
+                json(&Segmented { blocks: blocks(&document) })
             }
             Self::Language(identifier) => {
-                let found = identifier.identify(&text, record.declared.language.as_deref());
-                json!({ "language": found.language, "language_confidence": found.confidence, "evidence": found.evidence })
+                let found = identifier.identify(&text(), record.declared.language.as_deref());
+                json(&json!({
+                    "language": found.language,
+                    "language_confidence": found.confidence,
+                    "evidence": found.evidence,
+                }))
             }
             Self::Strip(cleaner) => {
                 let cleaned = cleaner.clean(record)?;
-                let blocks = blocks(&cleaned.stripped.document);
-                let row = Article::new(cleaned, 0, Audit::None).row;
-                json!({
-                    "title": row.title, "lead": row.lead, "text": row.text, "section": row.section,
-                    "captions": row.captions, "byline": row.byline, "agency": row.agency, "blocks": blocks,
-                })
+                let document = cleaned.stripped.document.clone();
+                let DocumentRow { title, lead, text, section, captions, byline, agency, .. } =
+                    Article::new(cleaned, 0, Audit::None).row;
+                let blocks = blocks(&document);
+                json(&Stripped { title, lead, text, section, captions, byline, agency, blocks })
             }
             Self::Date(cleaner) => {
                 let dated = cleaner.clean(record)?.dated.unwrap_or_default();
-                json!({
+                json(&json!({
                     "date": dated.date.map(|date| date.to_string()),
                     "date_precision": dated.precision.map(|precision| precision.name()),
                     "date_confidence": dated.date.map(|_| dated.confidence),
                     "date_evidence": dated.evidence,
-                })
+                }))
             }
-        };
-        Ok(match result {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
         })
     }
 }
 
-/// The blocks of a document, with their verdicts where there are any.
-fn blocks(document: &Document) -> Vec<Value> {
+/// What the segment stage says of a text.
+#[derive(Serialize)]
+struct Segmented<'a> {
+    blocks: Vec<Shown<'a>>,
+}
+
+/// What the strip stage says of a text.
+#[derive(Serialize)]
+struct Stripped<'a> {
+    title: Option<String>,
+    lead: Option<String>,
+    text: Option<String>,
+    section: Option<String>,
+    captions: Vec<String>,
+    byline: Option<String>,
+    agency: Option<String>,
+    blocks: Vec<Shown<'a>>,
+}
+
+/// A block, with its verdict where there is one.
+#[derive(Serialize)]
+struct Shown<'a> {
+    start: usize,
+    end: usize,
+    kind: Option<&'static str>,
+    action: Option<&'static str>,
+    rule: Option<&'a str>,
+    text: &'a str,
+}
+
+/// The blocks of a document.
+fn blocks(document: &Document) -> Vec<Shown<'_>> {
     let blocks = document.blocks().iter().enumerate();
     let shown = blocks.map(|(at, block)| {
         let verdict = block.verdict();
-        json!({
-            "start": block.start,
-            "end": block.end,
-            "kind": verdict.map(|verdict| verdict.kind.name()),
-            "action": verdict.map(|verdict| verdict.kind.action().name()),
-            "rule": verdict.map(|verdict| &*verdict.rule),
-            "text": document.raw(at),
-        })
+        Shown {
+            start: block.start,
+            end: block.end,
+            kind: verdict.map(|verdict| verdict.kind.name()),
+            action: verdict.map(|verdict| verdict.kind.action().name()),
+            rule: verdict.map(|verdict| &*verdict.rule),
+            text: document.raw(at),
+        }
     });
     shown.collect()
 }

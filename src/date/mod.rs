@@ -118,7 +118,7 @@ impl Dater {
                 Error::usage(format!("`date.timezone` must be an offset such as +07:00, not `{zone}`"))
             })?),
         };
-        Ok(Self { lexicons: Lexicons::new(crate::lang::section("date")?)?, order, offset })
+        Ok(Self { lexicons: Lexicons::new(crate::lang::section("date")?), order, offset })
     }
 
     /// The day of publication of a document: from what the input declares, the address, the head of the page, and the

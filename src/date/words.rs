@@ -1,11 +1,10 @@
 //! The words of dates, a table a language, compiled to one automaton a language.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
-
-use crate::error::{Error, Result};
 
 /// The `[date]` table of a language file; all words in lower case.
 #[derive(Debug, Default, Deserialize)]
@@ -190,10 +189,13 @@ pub(super) struct Lexicon {
     pub(super) order: Order,
 }
 
-/// The lexicon of every language.
+/// The lexicon of every language, compiled when a document first asks for it: forty languages take as long as a thousand
+/// documents.
 #[derive(Debug)]
 pub(super) struct Lexicons {
-    lexicons: Vec<Lexicon>,
+    tables: Vec<(&'static str, Words)>,
+    /// One a table, and before them the one with the words of all.
+    lexicons: Vec<OnceLock<Lexicon>>,
     by_code: HashMap<String, usize>,
 }
 
@@ -201,35 +203,44 @@ pub(super) struct Lexicons {
 const BUDDHIST: [&str; 4] = ["th", "lo", "km", "my"];
 
 impl Lexicons {
-    /// Compiles the tables. The lexicon of a document without language holds the words of all.
-    pub(super) fn new(tables: Vec<(&'static str, Words)>) -> Result<Self> {
-        let english: Vec<(String, Sense)> =
-            tables.iter().filter(|(code, _)| *code == "en").flat_map(|(_, words)| words.entries()).collect();
-        let mut lexicons = Vec::with_capacity(tables.len() + 1);
+    /// Of the tables. The lexicon of a document without language holds the words of all.
+    pub(super) fn new(tables: Vec<(&'static str, Words)>) -> Self {
         let mut by_code = HashMap::new();
-        let everything = tables.iter().flat_map(|(_, words)| words.entries()).collect();
-        lexicons.push(Lexicon::new(everything, &Words { order: "dmy".into(), ..Words::default() }, "")?);
-        for (code, words) in &tables {
+        for (number, (code, words)) in (1..).zip(&tables) {
             for name in words.also.iter().map(String::as_str).chain([*code]) {
-                by_code.insert(name.to_owned(), lexicons.len());
+                by_code.insert(name.to_owned(), number);
             }
-            let mut entries = words.entries();
-            entries.extend(english.iter().cloned());
-            lexicons.push(Lexicon::new(entries, words, code)?);
         }
-        Ok(Self { lexicons, by_code })
+        let lexicons = (0..=tables.len()).map(|_| OnceLock::new()).collect();
+        Self { tables, lexicons, by_code }
     }
 
     /// The lexicon of a language by its code, with or without a region (`pt-BR`).
     pub(super) fn get(&self, language: Option<&str>) -> &Lexicon {
         let code = language.and_then(|code| code.split(['-', '_']).next());
-        let index = code.and_then(|code| self.by_code.get(&code.to_ascii_lowercase()));
-        &self.lexicons[index.copied().unwrap_or(0)]
+        let number = code.and_then(|code| self.by_code.get(&code.to_ascii_lowercase())).copied().unwrap_or(0);
+        self.lexicons[number].get_or_init(|| self.compile(number))
+    }
+
+    fn compile(&self, number: usize) -> Lexicon {
+        match number.checked_sub(1).map(|at| &self.tables[at]) {
+            None => {
+                let everything = self.tables.iter().flat_map(|(_, words)| words.entries()).collect();
+                // The contiguous automaton is a tenth of the size of the full table.
+                Lexicon::new(everything, &Words::default(), "", AhoCorasickKind::ContiguousNFA)
+            }
+            Some((code, words)) => {
+                let english = self.tables.iter().filter(|(code, _)| *code == "en");
+                let mut entries = words.entries();
+                entries.extend(english.flat_map(|(_, words)| words.entries()));
+                Lexicon::new(entries, words, code, AhoCorasickKind::DFA)
+            }
+        }
     }
 }
 
 impl Lexicon {
-    fn new(entries: Vec<(String, Sense)>, words: &Words, code: &str) -> Result<Self> {
+    fn new(entries: Vec<(String, Sense)>, words: &Words, code: &str, kind: AhoCorasickKind) -> Self {
         let mut senses: BTreeMap<String, Sense> = BTreeMap::new();
         for (word, sense) in entries {
             for form in forms(&word) {
@@ -237,12 +248,11 @@ impl Lexicon {
                 *known = known.with(sense);
             }
         }
-        // The contiguous automaton is a tenth of the size of the full table, and the build takes milliseconds.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(kind))
             .build(senses.keys())
-            .map_err(|error| Error::new(format!("words of `{code}`")).because(error))?;
+            .expect("a few thousand short words are far below the limits of the automaton");
         let order = match words.order.as_str() {
             "mdy" => Order::Month,
             "ymd" => Order::Year,
@@ -253,14 +263,14 @@ impl Lexicon {
             .keys()
             .any(|word| word.chars().any(|letter| ('\u{600}'..'\u{1E00}').contains(&letter) || letter >= '\u{3000}'));
         let senses = senses.into_values().collect();
-        Ok(Self {
+        Self {
             automaton,
             senses,
             native_digits,
             spaceless: words.spaceless,
             buddhist: BUDDHIST.contains(&code),
             order,
-        })
+        }
     }
 }
 

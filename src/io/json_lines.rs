@@ -77,29 +77,47 @@ impl<R: BufRead + Send> Iterator for JsonLines<R> {
     }
 }
 
-/// A line as a record. A string is taken as it is; any other value that is carried over becomes JSON text.
+/// A line as a record.
 ///
 /// # Errors
 /// A line that is no JSON object, with the column; a row without text.
 pub fn parse_line(origin: Origin, line: &[u8], columns: &Columns) -> Result<RawRecord, Quarantined> {
-    match serde_json::from_slice::<Map<String, Value>>(line) {
-        Ok(mut row) => columns.record(origin, |name| {
-            let value = row.get_mut(name)?;
-            // A column that is carried over is asked for a second time where it has a meaning too.
-            let value = if columns.carry.iter().any(|carried| carried == name) { value.clone() } else { value.take() };
-            match value {
-                Value::Null => None,
-                Value::String(text) => Some(text.into_bytes()),
-                other => Some(other.to_string().into_bytes()),
-            }
-        }),
-        Err(error) => Err(Quarantined {
-            origin,
-            stage: Stage::Read,
-            reason: "invalid_json".into(),
-            detail: format!("no JSON object: {}; mend the line or leave it out", describe(&error)),
-        }),
-    }
+    record(origin.clone(), object(origin, line)?, columns)
+}
+
+/// A line as a JSON object.
+///
+/// # Errors
+/// A line that is none, with the column.
+pub fn object(origin: Origin, line: &[u8]) -> Result<Map<String, Value>, Quarantined> {
+    // A line that SIMD has checked as a whole needs no check string by string.
+    let object = match simdutf8::basic::from_utf8(line) {
+        Ok(line) => serde_json::from_str(line),
+        Err(_) => serde_json::from_slice(line),
+    };
+    object.map_err(|error| Quarantined {
+        origin,
+        stage: Stage::Read,
+        reason: "invalid_json".into(),
+        detail: format!("no JSON object: {}; mend the line or leave it out", describe(&error)),
+    })
+}
+
+/// A JSON object as a record. A string is taken as it is; any other value that is carried over becomes JSON text.
+///
+/// # Errors
+/// A row without text.
+pub fn record(origin: Origin, mut row: Map<String, Value>, columns: &Columns) -> Result<RawRecord, Quarantined> {
+    columns.record(origin, |name| {
+        let value = row.get_mut(name)?;
+        // A column that is carried over is asked for a second time where it has a meaning too.
+        let value = if columns.carry.iter().any(|carried| carried == name) { value.clone() } else { value.take() };
+        match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.into_bytes()),
+            other => Some(other.to_string().into_bytes()),
+        }
+    })
 }
 
 /// serde_json counts lines inside the given text, which is one line here: only the column says something.

@@ -32,6 +32,7 @@ pub struct DocumentRow {
     /// The summary under the headline.
     pub lead: Option<String>,
     /// The kept body, paragraphs joined by a blank line; lead and subheadings in it, title not.
+    #[serde(with = "crate::spilled::optional")]
     pub text: Option<String>,
     /// The captions that were taken out.
     pub captions: Vec<String>,
@@ -95,6 +96,7 @@ pub struct BlockRow {
     /// How strongly the rule holds.
     pub score: f32,
     /// The text, with the white space that ends it.
+    #[serde(with = "crate::spilled")]
     pub text: String,
 }
 

@@ -73,14 +73,24 @@ fn signs(line: &[u8]) -> usize {
     let mut before = b' ';
     let mut count = 0;
     for &b in line {
-        // Letters, by far the most, are no signs and end none.
-        if b < b'A' || (b > b'Z' && b < b'a') || (b > b'z' && b < 0x80) {
+        // Letters and spaces, by far the most, are no signs and end none.
+        if CAN_END_SIGN[usize::from(b)] {
             count += usize::from(is_sign(b)) + usize::from(is_double_sign([before, b]));
         }
         before = b;
     }
     count
 }
+
+/// Whether a byte can be a sign or the end of one.
+const CAN_END_SIGN: [bool; 256] = {
+    let (mut table, mut byte) = ([false; 256], 0_u8);
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_punctuation();
+        byte += 1;
+    }
+    table
+};
 
 fn is_sign(b: u8) -> bool {
     matches!(b, b'{' | b'}' | b'[' | b']' | b'=' | b'<' | b'>' | b';' | b'\\' | b'|' | b'$' | b'`')

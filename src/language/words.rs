@@ -101,6 +101,17 @@ impl Words {
     }
 
     fn push_char(&mut self, c: char) {
+        // The common case: a small letter with marks, of Vietnamese or of western Europe.
+        let small = match c {
+            'ß'..='ö' | 'ø'..='ÿ' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => true,
+            'ạ'..='ỹ' => c as u32 & 1 == 1,
+            _ => false,
+        };
+        if small {
+            self.by_script[Script::Latin as usize] += 1;
+            self.letters.push(c);
+            return;
+        }
         if let Some(script) = Script::of(c) {
             self.by_script[script as usize] += 1;
             self.letters.push(lower(c, script));

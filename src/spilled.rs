@@ -1,0 +1,68 @@
+//! Long text in the spill: written as bytes, and checked by SIMD when it is read back. serde checks a `String` byte by
+//! byte, which for text that is not ASCII takes longer than to compress it.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::Serializer;
+
+/// Writes a text.
+///
+/// # Errors
+/// The serializer's own.
+pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(text.as_bytes())
+}
+
+/// Reads a text back.
+///
+/// # Errors
+/// Bytes that are no UTF-8, which only a damaged file has.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let bytes = <&[u8]>::deserialize(deserializer)?;
+    simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(D::Error::custom)
+}
+
+/// The same for a text that may be missing. Text that is unknown is never empty, so an empty one stands for none.
+pub mod optional {
+    use serde::de::Deserializer;
+    use serde::ser::Serializer;
+
+    /// Writes a text.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    pub fn serialize<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        super::serialize(text.as_deref().unwrap_or_default(), serializer)
+    }
+
+    /// Reads a text back.
+    ///
+    /// # Errors
+    /// Bytes that are no UTF-8.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+        super::deserialize(deserializer).map(|text| Some(text).filter(|text| !text.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {
+        #[serde(with = "super")]
+        text: String,
+        #[serde(with = "super::optional")]
+        lead: Option<String>,
+    }
+
+    #[test]
+    fn texts_come_back_and_damage_is_an_error() {
+        for lead in [None, Some("tóm tắt".to_owned())] {
+            let row = Row { text: "bài viết".into(), lead };
+            let mut bytes = postcard::to_stdvec(&row).unwrap();
+            assert_eq!(postcard::from_bytes::<Row>(&bytes).unwrap(), row);
+            bytes[1] = 0xff;
+            assert!(postcard::from_bytes::<Row>(&bytes).is_err());
+        }
+    }
+}
