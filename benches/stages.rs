@@ -65,8 +65,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| scrapes.iter().for_each(|text| drop(black_box(normaliser.normalise(text)))));
     });
     group.bench_function("segment", |bencher| {
-        let segment_all =
-            |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
+        let segment_all = |texts: Vec<String>| texts.into_iter().map(|text| segment(text, None)).collect::<Vec<_>>();
         bencher.iter_batched(|| scrapes.clone(), segment_all, BatchSize::LargeInput);
     });
     let stripper = Stripper::new(&config.strip).expect("the defaults are valid");
@@ -97,8 +96,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| kept.iter().for_each(|text| drop(black_box(signer.sign(text, None)))));
     });
     group.bench_function("all text stages", |bencher| {
-        let clean_all =
-            |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+        let clean_all = |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
         let records = || scrapes.iter().map(|text| record(text, Markup::Text)).collect();
         bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
     });
@@ -107,8 +105,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| pages.iter().for_each(|page| drop(black_box(html::render(page)))));
     });
     group.bench_function("all html stages", |bencher| {
-        let clean_all =
-            |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
+        let clean_all = |records: Vec<RawRecord>| records.into_iter().map(|raw| cleaner.clean(raw)).collect::<Vec<_>>();
         let records = || pages.iter().map(|page| record(page, Markup::Html)).collect();
         bencher.iter_batched(records, clean_all, BatchSize::LargeInput);
     });

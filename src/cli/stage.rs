@@ -38,9 +38,9 @@ pub fn run(args: &StageArgs) -> Result<()> {
         let parsed = json_lines::object(place.clone(), &line);
         let id = parsed.as_ref().ok().and_then(|row| row.get(&config.input.id)).cloned();
         let record = parsed.and_then(|parsed| json_lines::record(place, parsed, &columns));
-        let fields = record.and_then(|record| stage.run(record)).unwrap_or_else(|record| {
-            json(&json!({ "error": format!("{}: {}", record.origin, record.detail) }))
-        });
+        let fields = record
+            .and_then(|record| stage.run(record))
+            .unwrap_or_else(|record| json(&json!({ "error": format!("{}: {}", record.origin, record.detail) })));
         // The id stands before the fields: `{"id":7,` and what follows the brace that opens them.
         let id = json(&json!({ (config.input.id.as_str()): id }));
         out.write_all(&id[..id.len() - 1])

@@ -263,14 +263,7 @@ impl Lexicon {
             .keys()
             .any(|word| word.chars().any(|letter| ('\u{600}'..'\u{1E00}').contains(&letter) || letter >= '\u{3000}'));
         let senses = senses.into_values().collect();
-        Self {
-            automaton,
-            senses,
-            native_digits,
-            spaceless: words.spaceless,
-            buddhist: BUDDHIST.contains(&code),
-            order,
-        }
+        Self { automaton, senses, native_digits, spaceless: words.spaceless, buddhist: BUDDHIST.contains(&code), order }
     }
 }
 
