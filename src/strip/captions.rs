@@ -48,12 +48,15 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
         return;
     }
     let mut folded = String::new();
-    let (mut running, mut words) = (0, 0);
-    for line in page.lines[article.clone()].iter().filter(|line| line.is_open() && line.is_prose()).take(12) {
+    let prose = || page.lines[article.clone()].iter().filter(|line| line.is_open() && line.is_prose()).take(12);
+    let enough = RUNNING * prose().map(|line| line.shape.words).sum::<u32>() as f32;
+    let mut running = 0;
+    // Ends with the line that makes it enough.
+    let known = prose().any(|line| {
         running += phrases.running(line.text, &mut folded);
-        words += line.shape.words;
-    }
-    if running as f32 <= RUNNING * words as f32 {
+        running as f32 > enough
+    });
+    if !known {
         return;
     }
     for at in article {

@@ -127,7 +127,13 @@ impl Phrases {
         let wrong = |error| Error::new("the phrases of config/lang can't be compiled").because(error);
         let build = |patterns: &[(String, u16)], kind| {
             let words = patterns.iter().map(|(word, _)| word);
-            AhoCorasick::builder().match_kind(kind).kind(Some(AhoCorasickKind::DFA)).build(words).map_err(wrong)
+            // Words as common as these stop a prefilter at every other word: the bare table is four times as fast.
+            AhoCorasick::builder()
+                .match_kind(kind)
+                .kind(Some(AhoCorasickKind::DFA))
+                .prefilter(false)
+                .build(words)
+                .map_err(wrong)
         };
         let numbers = |patterns: &[(String, u16)]| patterns.iter().map(|&(_, rule)| rule).collect();
         Ok(Self {
@@ -378,16 +384,24 @@ fn fold_into(text: &str, folded: &mut String) {
         folded.make_ascii_lowercase();
         return;
     }
-    for char in text.chars() {
-        match char {
-            'A'..='Z' => folded.push(char.to_ascii_lowercase()),
-            _ if char.is_ascii() => folded.push(char),
-            '’' | '‘' => folded.push('\''),
-            '\u{a0}' | '\u{3000}' => folded.push(' '),
-            '：' => folded.push(':'),
-            _ => folded.push(lower(char)),
+    // Most letters are small: what stays as it is is copied in stretches.
+    let mut from = 0;
+    for (at, char) in text.char_indices() {
+        let small = match char {
+            'A'..='Z' => char.to_ascii_lowercase(),
+            _ if char.is_ascii() => char,
+            '’' | '‘' => '\'',
+            '\u{a0}' | '\u{3000}' => ' ',
+            '：' => ':',
+            _ => lower(char),
+        };
+        if small != char {
+            folded.push_str(&text[from..at]);
+            folded.push(small);
+            from = at + char.len_utf8();
         }
     }
+    folded.push_str(&text[from..]);
 }
 
 /// Takes counts and the brackets around them off both ends.
