@@ -22,6 +22,7 @@ golden:
 # Stages and the whole pipeline, in MB/s and documents a second, beside the floor
 bench:
     cargo bench --bench stages
+    cargo bench --bench text
     cargo bench --bench pipeline
 
 # Benches against a saved baseline: what got slower by more than a tenth (`just bench-save` first)
@@ -51,3 +52,7 @@ peers *arguments:
 # Peak memory over growing corpora (sizes in MB)
 memory *sizes="256 1024":
     cargo bench --bench memory -- {{sizes}}
+
+# Search for inputs that break a stage (decode, normalise), for so many seconds
+fuzz target seconds="600":
+    fuzz/run {{target}} {{seconds}}

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clean::Cleaned;
 use crate::config::Audit;
+use crate::decode::Malformed;
 use crate::document::{Action, Document, Kind};
-use crate::io::tables::{BlockRow, DocumentRow};
+use crate::io::tables::{BlockRow, DocumentRow, MalformedRow};
 
 /// The rows that one document gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ pub struct Article {
     pub row: DocumentRow,
     /// Its rows of `blocks`, as many as the audit asks for.
     pub blocks: Vec<BlockRow>,
+    /// Its rows of `malformed`.
+    pub malformed: Vec<MalformedRow>,
 }
 
 impl Article {
@@ -62,7 +65,8 @@ impl Article {
             doc_id,
         };
         let blocks = blocks(document, audit);
-        Self { row, blocks }
+        let malformed = if audit == Audit::None { Vec::new() } else { malformed(&stripped.malformed) };
+        Self { row, blocks, malformed }
     }
 }
 
@@ -115,6 +119,27 @@ fn lead(document: &Document) -> Option<String> {
 fn removed_chars(document: &Document) -> usize {
     let removed = document.blocks().iter().enumerate().filter(|(_, block)| !block.is_kept());
     removed.map(|(at, _)| document.raw(at).chars().filter(|char| !char.is_whitespace()).count()).sum()
+}
+
+/// Sequences that follow each other directly are one row.
+fn malformed(sequences: &[Malformed]) -> Vec<MalformedRow> {
+    let mut rows: Vec<MalformedRow> = Vec::new();
+    for Malformed { at, bytes } in sequences {
+        let hexadecimal = bytes.iter().map(|byte| format!("{byte:02x}"));
+        match rows.last_mut() {
+            Some(last) if last.start as usize + last.bytes.len() / 2 == *at => {
+                last.count += 1;
+                last.bytes.extend(hexadecimal);
+            }
+            _ => rows.push(MalformedRow {
+                doc_id: String::new(),
+                start: *at as u64,
+                count: 1,
+                bytes: hexadecimal.collect(),
+            }),
+        }
+    }
+    rows
 }
 
 fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {

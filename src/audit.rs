@@ -17,6 +17,8 @@ pub struct Edit {
     pub start: usize,
     /// Byte offset where it ends.
     pub end: usize,
+    /// What stood there.
+    pub before: String,
     /// What stands there now.
     pub text: String,
     /// How many single changes it holds.
@@ -28,7 +30,7 @@ pub struct Edit {
 /// ```
 /// use tinsach::audit::{Edit, replay};
 ///
-/// let edits = [Edit { kind: "spaces", start: 1, end: 3, text: " ".into(), count: 1 }];
+/// let edits = [Edit { kind: "spaces", start: 1, end: 3, before: "  ".into(), text: " ".into(), count: 1 }];
 /// assert_eq!(replay("a  b", &edits), "a b");
 /// ```
 pub fn replay(input: &str, edits: &[Edit]) -> String {

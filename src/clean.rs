@@ -7,7 +7,7 @@ use crate::audit::{Edit, Quarantined, Stage};
 use crate::config::Config;
 use crate::corpus::repetition::{self, Recurring};
 use crate::date::{Dated, Dater};
-use crate::decode::Decoder;
+use crate::decode::{Decoder, Malformed};
 use crate::document::Document;
 use crate::error::Result;
 use crate::language::{Identified, Identifier};
@@ -40,8 +40,8 @@ pub struct Prepared {
     pub encoding: String,
     /// How sure the encoding is, 0 to 1.
     pub encoding_confidence: f32,
-    /// Malformed sequences in the bytes.
-    pub malformed: u32,
+    /// The malformed sequences in the bytes.
+    pub malformed: Vec<Malformed>,
     /// The changes of the normalise stage, pass by pass. They explain a document and are not spilled.
     #[serde(skip)]
     pub edits: Vec<Vec<Edit>>,
@@ -67,8 +67,8 @@ pub struct Stripped {
     pub encoding: String,
     /// How sure the encoding is, 0 to 1.
     pub encoding_confidence: f32,
-    /// Malformed sequences in the bytes.
-    pub malformed: u32,
+    /// The malformed sequences in the bytes.
+    pub malformed: Vec<Malformed>,
     /// The changes of the normalise stage, pass by pass.
     pub edits: Vec<Vec<Edit>>,
     /// The text with its blocks and verdicts.
@@ -137,7 +137,7 @@ impl Cleaner {
             doc_id: doc_id(&origin, &bytes),
             encoding: decoded.encoding.to_owned(),
             encoding_confidence: decoded.confidence,
-            malformed: decoded.malformed,
+            malformed: decoded.lost,
             edits: normalised.passes,
             origin,
             declared,

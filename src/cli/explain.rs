@@ -76,6 +76,7 @@ fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
             let _ = writeln!(text, "{} {}", colours.paint(&format!("{name:<10}"), AnsiColor::Cyan), harmless(&value));
         }
     }
+    changes(cleaned, &mut text);
     text.push('\n');
     let document = &cleaned.stripped.document;
     for (at, block) in document.blocks().iter().enumerate() {
@@ -93,8 +94,12 @@ fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
 /// What was found out, by name, in the order of the stages.
 fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
     let stripped = &cleaned.stripped;
-    let encoding =
-        format!("{} ({:.2} sure, {} malformed)", stripped.encoding, stripped.encoding_confidence, stripped.malformed);
+    let encoding = format!(
+        "{} ({:.2} sure, {} malformed)",
+        stripped.encoding,
+        stripped.encoding_confidence,
+        stripped.malformed.len()
+    );
     let language = cleaned.language.as_ref().map(|found| {
         let code = found.language.as_deref().unwrap_or("unknown");
         format!("{code} ({:.2} sure: {})", found.confidence, found.evidence)
@@ -118,6 +123,35 @@ fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
         ("agency", cleaned.facts.agency.clone()),
         ("site", cleaned.facts.site.clone()),
     ]
+}
+
+/// Changes shown one by one; `--format json` has them all.
+const SHOWN: usize = 20;
+
+/// What was changed before the text was cut into blocks, with its place: malformed bytes by their offset in the record,
+/// edits by their offset in the text of their pass.
+fn changes(cleaned: &Cleaned, text: &mut String) {
+    let stripped = &cleaned.stripped;
+    let malformed =
+        stripped.malformed.iter().map(|lost| format!("malformed at byte {}: {}", lost.at, hexadecimal(&lost.bytes)));
+    let edits = stripped.edits.iter().flatten().map(|edit| {
+        let shorten = |text: &str| match text.char_indices().nth(60) {
+            Some((end, _)) => format!("{:?}…", &text[..end]),
+            None => format!("{text:?}"),
+        };
+        format!("{} {} at {}: {} -> {}", edit.kind, edit.count, edit.start, shorten(&edit.before), shorten(&edit.text))
+    });
+    let all: Vec<String> = malformed.chain(edits).collect();
+    for line in all.iter().take(SHOWN) {
+        let _ = writeln!(text, "           {line}");
+    }
+    if all.len() > SHOWN {
+        let _ = writeln!(text, "           and {} more: --format json shows all", all.len() - SHOWN);
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The changes of the normalise stage, counted by kind.
@@ -150,6 +184,11 @@ fn as_json(cleaned: &Cleaned) -> Value {
     for (name, value) in facts(cleaned) {
         shown.insert(name.to_owned(), value.map_or(Value::Null, Value::String));
     }
+    let malformed = cleaned.stripped.malformed.iter();
+    let malformed: Vec<Value> =
+        malformed.map(|lost| json!({ "start": lost.at, "bytes": hexadecimal(&lost.bytes) })).collect();
+    shown.insert("malformed".into(), malformed.into());
+    shown.insert("passes".into(), json!(cleaned.stripped.edits));
     shown.insert("blocks".into(), blocks.collect());
     Value::Object(shown)
 }

@@ -97,6 +97,7 @@ impl Stage {
                     "encoding": decoded.encoding,
                     "encoding_confidence": decoded.confidence,
                     "malformed": decoded.malformed,
+                    "lost": decoded.lost,
                 }))
             }
             Self::Normalise(normaliser) => {

@@ -350,7 +350,7 @@ pub enum TableFormat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OutputConfig {
-    /// Formats of `documents`, `duplicates` and `rejects`.
+    /// Formats of `documents`, `duplicates`, `malformed` and `rejects`.
     pub format: Vec<TableFormat>,
     /// Formats of `blocks`.
     pub blocks_format: Vec<TableFormat>,

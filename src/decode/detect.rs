@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252, WINDOWS_1258};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, WINDOWS_1250, WINDOWS_1252, WINDOWS_1258};
 
 use super::legacy::{self, Legacy};
 use super::{Charset, Decoded, Malformed};
-use crate::vietnamese::Reading;
+use crate::vietnamese::{Reading, is_syllable};
 
 /// How much is read to tell the charset of a document.
 const SAMPLE: usize = 8192;
@@ -106,12 +106,29 @@ pub fn detect(bytes: &[u8], declared: Option<Charset>) -> (Charset, f32) {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
+    let guess = if guess == WINDOWS_1252 && is_hungarian(&sample) { WINDOWS_1250 } else { guess };
     match declared {
         Some(Charset::Web(claimed)) if claimed != UTF_8 && is_plausible(&sample, claimed, guess) => {
             (Charset::Web(claimed), if claimed == guess { 0.95 } else { 0.7 })
         }
         _ => (Charset::Web(guess), 0.8),
     }
+}
+
+/// True for the letters of Hungarian and no others, `ő` or `ű` among them: short texts are taken for windows-1252, where
+/// these are `õ` and `û`.
+fn is_hungarian(sample: &[u8]) -> bool {
+    let (mut long, mut round, mut acute) = (false, false, false);
+    for byte in sample {
+        match byte | 0x20 {
+            0xF5 | 0xFB if *byte >= 0xC0 => long = true,
+            0xF6 | 0xFC if *byte >= 0xC0 => round = true,
+            0xE1 | 0xE9 | 0xED | 0xF3 | 0xFA if *byte >= 0xC0 => acute = true,
+            _ if *byte >= 0xC0 => return false,
+            _ => {}
+        }
+    }
+    long && round && acute
 }
 
 /// The lines that have bytes beyond ASCII, up to [`SAMPLE`] bytes: a page begins with pure ASCII.
@@ -210,7 +227,7 @@ pub fn vietnamese(bytes: &[u8]) -> Option<(Charset, f32)> {
     candidates.sort_by_key(|candidate| -candidate.score());
     let [best, second, ..] = &candidates;
     let (good, margin) = (best.reading.good, best.score() - second.score());
-    if best.score() <= 0 || best.telling.contains(&0) || margin <= 0 {
+    if best.score() <= 0 || best.telling.contains(&0) || margin <= 0 || good < FEW && is_in_foreign_company(bytes) {
         return None;
     }
     let sure = 1.0 - 0.5 / (1.0 + margin as f32 / 4.0) - 0.4 * best.reading.bad as f32 / good.max(1) as f32;
@@ -219,6 +236,32 @@ pub fn vietnamese(bytes: &[u8]) -> Option<(Charset, f32)> {
 
 /// One syllable may be chance, in Polish or Portuguese.
 const MIN_TELLING: usize = 2;
+
+/// So few syllables may be chance, if the words around them are of another language.
+const FEW: u32 = 12;
+
+/// True where the small plain words beside those beyond ASCII are mostly no syllables: `biblioteconomie şi bibliologie`.
+fn is_in_foreign_company(bytes: &[u8]) -> bool {
+    let (mut syllables, mut others) = (0, 0);
+    let mut last: &[u8] = &[];
+    let mut count = |word: &[u8]| {
+        if word.len() > 1
+            && word.iter().all(u8::is_ascii_lowercase)
+            && let Ok(word) = std::str::from_utf8(word)
+        {
+            *(if is_syllable(word) { &mut syllables } else { &mut others }) += 1;
+        }
+    };
+    for word in bytes.split(u8::is_ascii_whitespace) {
+        match (last.is_ascii(), word.is_ascii()) {
+            (true, false) => count(last),
+            (false, true) => count(word),
+            _ => {}
+        }
+        last = word;
+    }
+    others > syllables
+}
 
 /// The words that have a byte beyond ASCII, or one of the controls that two of the charsets use for capitals.
 fn words_beyond_ascii(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
-use super::{Charset, Decoded, Malformed, detect};
+use super::{Decoded, Malformed, detect};
 
 /// Lines are counted until this many are broken without one that is whole.
 const PATIENCE: usize = 64;
@@ -52,16 +52,20 @@ fn characters(line: &[u8]) -> (usize, usize) {
 }
 
 /// Decodes line by line: a line that isn't UTF-8 is taken for Vietnamese in a legacy charset where it reads as such;
-/// otherwise its stray bytes are windows-1252 punctuation or lost.
-pub fn decode(bytes: &[u8]) -> Decoded<'static> {
+/// otherwise its stray bytes are windows-1252 punctuation or lost. `skipped` bytes of the input came before these.
+pub fn decode(bytes: &[u8], skipped: usize) -> Decoded<'static> {
     let mut text = String::with_capacity(bytes.len() + 16);
     let mut lost = Vec::new();
-    let mut at = 0;
+    let mut at = skipped;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         match simdutf8::basic::from_utf8(line) {
             Ok(line) => text.push_str(line),
             Err(_) => match detect::vietnamese(line) {
-                Some((charset, _)) => text.push_str(&decode_line(line, charset)),
+                Some((charset, _)) => {
+                    let decoded = detect::decode_as(line, charset, 1.0);
+                    text.push_str(&decoded.text);
+                    lost.extend(decoded.lost.into_iter().map(|lost| Malformed { at: at + lost.at, ..lost }));
+                }
                 None => decode_stray(line, at, &mut text, &mut lost),
             },
         }
@@ -75,10 +79,6 @@ pub fn decode(bytes: &[u8]) -> Decoded<'static> {
         malformed: lost.len() as u32,
         lost,
     }
-}
-
-fn decode_line(line: &[u8], charset: Charset) -> String {
-    detect::decode_as(line, charset, 1.0).text.into_owned()
 }
 
 fn decode_stray(line: &[u8], start: usize, text: &mut String, lost: &mut Vec<Malformed>) {

@@ -13,6 +13,7 @@ mod wide;
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
+use serde::{Deserialize, Serialize};
 
 use crate::config::DecodeConfig;
 use crate::error::Result;
@@ -43,7 +44,7 @@ pub struct Decoded<'a> {
 }
 
 /// Bytes that are nothing in the encoding of the text around them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Malformed {
     /// Byte offset in the input.
     pub at: usize,
@@ -155,7 +156,8 @@ impl Decoder {
         markup: Markup,
         charset: Option<&str>,
     ) -> Result<Decoded<'a>, Undecodable> {
-        let (bytes, marked) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        const MARK: &[u8] = b"\xEF\xBB\xBF";
+        let (bytes, marked) = match bytes.strip_prefix(MARK) {
             Some(rest) => (rest, true),
             None => (bytes, false),
         };
@@ -179,7 +181,7 @@ impl Decoder {
         }
         let declared = charset.and_then(Charset::for_label).or_else(|| declared::find(bytes, markup));
         if marked || mixed::is_mostly_utf8(bytes) {
-            return Ok(mixed::decode(bytes));
+            return Ok(mixed::decode(bytes, if marked { MARK.len() } else { 0 }));
         }
         if !self.detect {
             return match declared {

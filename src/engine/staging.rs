@@ -10,13 +10,15 @@ use crate::error::{Error, Result};
 use crate::report::Manifest;
 
 /// The names that a run may leave in the output folder.
-pub const OUTPUTS: [&str; 11] = [
+pub const OUTPUTS: [&str; 13] = [
     "documents.parquet",
     "documents.csv",
     "blocks.parquet",
     "blocks.csv",
     "duplicates.parquet",
     "duplicates.csv",
+    "malformed.parquet",
+    "malformed.csv",
     "rejects.parquet",
     "rejects.csv",
     "report.json",

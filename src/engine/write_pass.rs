@@ -15,7 +15,7 @@ use crate::corpus::{Duplicates, Link};
 use crate::error::Result;
 use crate::io::frame::Row;
 use crate::io::table_files::{Part, TableEncoder, TableFiles};
-use crate::io::tables::{BlockRow, DocumentRow, DuplicateRow, RejectRow};
+use crate::io::tables::{BlockRow, DocumentRow, DuplicateRow, MalformedRow, RejectRow};
 use crate::report::{Report, Step};
 
 /// What the pass wrote.
@@ -43,6 +43,7 @@ struct Encoded {
     documents: Part,
     blocks: Option<Part>,
     duplicates: Vec<DuplicateRow>,
+    malformed: Vec<MalformedRow>,
     rejects: Vec<RejectRow>,
     report: Report,
 }
@@ -62,6 +63,11 @@ pub fn write(
     let mut documents = TableFiles::create(folder, &encoders.documents)?;
     let mut blocks = encoders.blocks.as_ref().map(|encoder| TableFiles::create(folder, encoder)).transpose()?;
     let mut duplicates = Gathered::new(TableFiles::create(folder, &encoders.duplicates)?, &encoders.duplicates, config);
+    let mut malformed = encoders
+        .malformed
+        .as_ref()
+        .map(|encoder| Ok(Gathered::new(TableFiles::create(folder, encoder)?, encoder, config)))
+        .transpose()?;
     let mut rejects = Gathered::new(TableFiles::create(folder, &encoders.rejects)?, &encoders.rejects, config);
     let mut report = Report::default();
 
@@ -78,6 +84,9 @@ pub fn write(
             files.write(part)?;
         }
         duplicates.add(encoded.duplicates)?;
+        if let Some(malformed) = &mut malformed {
+            malformed.add(encoded.malformed)?;
+        }
         rejects.add(encoded.rejects)?;
         report.merge(encoded.report);
         Ok(())
@@ -90,6 +99,9 @@ pub fn write(
         written.add::<BlockRow>(blocks)?;
     }
     written.add::<DuplicateRow>(duplicates.finish()?)?;
+    if let Some(malformed) = malformed {
+        written.add::<MalformedRow>(malformed.finish()?)?;
+    }
     written.add::<RejectRow>(rejects.finish()?)?;
     Ok(written)
 }
@@ -103,11 +115,12 @@ impl Written {
     }
 }
 
-/// One encoder a table; none for `blocks` where the audit is off.
+/// One encoder a table; none for `blocks` and `malformed` where the audit is off.
 struct Encoders {
     documents: TableEncoder<DocumentRow>,
     blocks: Option<TableEncoder<BlockRow>>,
     duplicates: TableEncoder<DuplicateRow>,
+    malformed: Option<TableEncoder<MalformedRow>>,
     rejects: TableEncoder<RejectRow>,
 }
 
@@ -119,6 +132,7 @@ impl Encoders {
             documents: TableEncoder::new(&output.format, output)?,
             blocks: (output.audit != Audit::None).then(blocks).transpose()?,
             duplicates: TableEncoder::new(&output.format, output)?,
+            malformed: (output.audit != Audit::None).then(|| TableEncoder::new(&output.format, output)).transpose()?,
             rejects: TableEncoder::new(&output.format, output)?,
         })
     }
@@ -161,6 +175,7 @@ fn encode(
 ) -> Result<Encoded> {
     let mut report = Report::default();
     let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut malformed = Vec::new();
     let mut number = chunk.first_document;
     for (record, payload) in (chunk.first_record..).zip(&chunk.payloads) {
         match spill::decode(payload)? {
@@ -169,7 +184,9 @@ fn encode(
                 rejects.push(RejectRow::from(&record));
             }
             Spilled::Document(article) => {
-                let Article { mut row, blocks: own } = *article;
+                let Article { mut row, blocks: own, malformed: lost } = *article;
+                report.malformed_bytes(&lost);
+                malformed.extend(lost.into_iter().map(|lost| MalformedRow { doc_id: row.doc_id.clone(), ..lost }));
                 report.blocks(&own);
                 blocks.extend(own.into_iter().map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }));
                 let dropped = found.and_then(|found| found.dropped(number));
@@ -198,6 +215,7 @@ fn encode(
         documents: encoders.documents.encode(&documents)?,
         blocks: encoders.blocks.as_ref().map(|encoder| encoder.encode(&blocks)).transpose()?,
         duplicates,
+        malformed,
         rejects,
         report,
     })

@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::tables::{BlockRow, DocumentRow, DuplicateRow, RejectRow};
+use super::tables::{BlockRow, DocumentRow, DuplicateRow, MalformedRow, RejectRow};
 use crate::date::Precision;
 use crate::error::{Error, Result};
 
@@ -156,6 +156,23 @@ impl Row for DuplicateRow {
 
     fn weight(&self) -> usize {
         self.source.len()
+    }
+}
+
+impl Row for MalformedRow {
+    const TABLE: &'static str = "malformed";
+
+    fn columns(rows: &[Self], _carry: &[String]) -> Vec<Column> {
+        vec![
+            text("doc_id", rows, |row| &row.doc_id),
+            offsets("start", rows, |row| row.start),
+            counts("count", rows, |row| row.count),
+            text("bytes", rows, |row| &row.bytes),
+        ]
+    }
+
+    fn weight(&self) -> usize {
+        self.bytes.len()
     }
 }
 

@@ -7,7 +7,7 @@ use csv::StringRecord;
 use polars::prelude::*;
 
 use super::frame::{self, Row};
-use super::tables::{BlockRow, DocumentRow, DuplicateRow, RejectRow};
+use super::tables::{BlockRow, DocumentRow, DuplicateRow, MalformedRow, RejectRow};
 use crate::error::{Error, Result};
 
 /// The name and the type of a column.
@@ -71,6 +71,7 @@ pub fn contract(table: &str) -> Result<Option<Vec<ColumnType>>> {
         DocumentRow::TABLE => frame::schema::<DocumentRow>(&[])?,
         BlockRow::TABLE => frame::schema::<BlockRow>(&[])?,
         DuplicateRow::TABLE => frame::schema::<DuplicateRow>(&[])?,
+        MalformedRow::TABLE => frame::schema::<MalformedRow>(&[])?,
         RejectRow::TABLE => frame::schema::<RejectRow>(&[])?,
         _ => return Ok(None),
     };

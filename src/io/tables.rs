@@ -1,4 +1,4 @@
-//! The output contract: the rows of the four tables, as plain data.
+//! The output contract: the rows of the five tables, as plain data.
 //!
 //! Names and types are fixed; [`SCHEMA_VERSION`] stands in the metadata of each Parquet file.
 
@@ -117,6 +117,19 @@ pub struct DuplicateRow {
     pub similarity: f32,
     /// Where the document was read.
     pub source: String,
+}
+
+/// One row of `malformed`: bytes of a document that are nothing in its encoding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MalformedRow {
+    /// The document.
+    pub doc_id: String,
+    /// Byte offset in the record where they start.
+    pub start: u64,
+    /// The number of malformed sequences: those that follow each other directly are one row.
+    pub count: u32,
+    /// The bytes, in hexadecimal.
+    pub bytes: String,
 }
 
 /// One row of `rejects`.

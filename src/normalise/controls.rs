@@ -35,7 +35,7 @@ pub fn clean(text: &str) -> Option<Changed> {
         let (kind, replacement, end) = match character {
             '\r' if bytes.get(end) == Some(&b'\n') => ("line-ends", "", end),
             '\r' => ("line-ends", "\n", end),
-            '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ("line-ends", " ", end),
+            '\u{B}' | '\u{C}' | '\u{2028}' | '\u{2029}' => ("line-ends", " ", end),
             '\u{1B}' => ("controls", "", end + escape_sequence(&bytes[end..])),
             '\u{80}'..='\u{9F}' => ("controls", western(character), end),
             '\0'..='\u{1F}' | '\u{7F}' | '\u{FFF9}'..='\u{FFFC}' | '\u{FFFE}' | '\u{FFFF}' => ("controls", "", end),

@@ -106,8 +106,9 @@ fn scan_letters(tables: &Tables, text: &str, start: usize, end: usize, needs: &m
         }
         let Some(character) = text[at..].chars().next() else { return };
         let after = at + character.len_utf8();
-        let may_be_damage = !needs.include(Needs::MOJIBAKE) && bytes.get(after).is_some_and(|byte| *byte >= 0x80);
-        if may_be_damage && starts(tables, &text[at..]) {
+        let may_be_damage = !needs.include(Needs::MOJIBAKE)
+            && bytes.get(after).is_some_and(|byte| *byte >= 0x80 || *byte == b' ' && character == 'Ã');
+        if may_be_damage && starts(tables, &text[..at], &text[at..]) {
             needs.add(Needs::MOJIBAKE);
         }
         needs.add(needs_of(character, at.checked_sub(1).map_or(b' ', |last| bytes[last])));

@@ -88,7 +88,11 @@ fn is_in_order(tone: Tone, quality: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::compose;
+    use crate::normalise::gate::{self, Needs};
+    use crate::normalise::mojibake::Tables;
 
     #[test]
     fn composes_what_nfc_composes() {
@@ -117,6 +121,47 @@ mod tests {
             let expected: String = case.nfc().collect();
             let found = compose(case).map_or(case.to_owned(), |changed| changed.text);
             assert_eq!(found, expected, "{case:?}");
+        }
+    }
+
+    /// The Unicode Consortium's conformance test, whole: the composing itself, and the gate in front of it.
+    #[test]
+    fn passes_the_normalization_test() {
+        const FILE: &[u8] = include_bytes!("../../tests/cases/normalise/NormalizationTest.txt.zst");
+        let file = String::from_utf8(zstd::decode_all(FILE).expect("zstd")).expect("UTF-8");
+        let tables = Tables::new();
+        let composed = |text: &str| match compose(text) {
+            Some(changed) => {
+                assert!(gate::scan(&tables, text).include(Needs::MARKS), "the gate lets {text:?} through");
+                changed.text
+            }
+            None => text.to_owned(),
+        };
+        let (mut lines, mut first_part, mut listed) = (0, false, HashSet::new());
+        for line in file.lines().map(|line| line.split('#').next().unwrap_or_default()) {
+            if line.starts_with('@') {
+                first_part = line.starts_with("@Part1");
+                continue;
+            }
+            let column = |codes: &str| -> String {
+                let codes = codes.split(' ').map(|code| u32::from_str_radix(code, 16).expect("hexadecimal"));
+                codes.map(|code| char::from_u32(code).expect("a character")).collect()
+            };
+            let columns: Vec<String> =
+                line.split(';').take(5).filter(|codes| !codes.trim().is_empty()).map(column).collect();
+            let [source, nfc, nfd, nfkc, nfkd] = &columns[..] else { continue };
+            lines += 1;
+            for (text, expected) in [(source, nfc), (nfc, nfc), (nfd, nfc), (nfkc, nfkc), (nfkd, nfkc)] {
+                assert_eq!(composed(text), *expected, "{line}");
+            }
+            if first_part {
+                listed.extend(source.chars());
+            }
+        }
+        assert!(lines > 20_000, "{lines} lines");
+        // What the first part doesn't list stays as it is.
+        for character in ('\0'..=char::MAX).filter(|character| !listed.contains(character)) {
+            assert!(compose(character.encode_utf8(&mut [0; 4])).is_none(), "{character:?}");
         }
     }
 

@@ -57,7 +57,8 @@ impl<'a> Rewriter<'a> {
     fn close(&mut self) {
         if let Some(Open { kind, start, output_start, count }) = self.open.take() {
             let text = self.output[output_start..].to_owned();
-            self.edits.push(Edit { kind, start, end: self.copied, text, count });
+            let before = self.input[start..self.copied].to_owned();
+            self.edits.push(Edit { kind, start, end: self.copied, before, text, count });
         }
     }
 

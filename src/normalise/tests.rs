@@ -61,6 +61,8 @@ fn lines(text: &str) -> usize {
 fn cases() {
     let wrong: Vec<String> = [
         include_str!("../../tests/cases/normalise/synthetic.toml"),
+        include_str!("../../tests/cases/normalise/mojibake.toml"),
+        include_str!("../../tests/cases/normalise/segmented.toml"),
         include_str!("../../tests/cases/normalise/negative.toml"),
     ]
     .into_iter()

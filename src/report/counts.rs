@@ -10,7 +10,7 @@ use super::places::Places;
 use crate::audit::{Quarantined, Stage};
 use crate::document::Action;
 use crate::error::{Error, Result};
-use crate::io::tables::{BlockRow, DocumentRow};
+use crate::io::tables::{BlockRow, DocumentRow, MalformedRow};
 
 /// Where every record that was read ended up. `read = written + duplicates + filtered + quarantined`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +83,8 @@ pub struct Report {
     pub relations: BTreeMap<&'static str, u64>,
     /// Records filtered or quarantined, by stage and reason.
     pub rejects: BTreeMap<String, u64>,
-    /// Documents written by what is odd about them: `no_text`, `no_date`, `no_language`, `future_date` (after
-    /// `fetched_at` by more than a day, or after `gates.latest_date`).
+    /// Documents by what is odd about them: `malformed_bytes` of all, `no_text`, `no_date`, `no_language`, `future_date`
+    /// (after `fetched_at` by more than a day, or after `gates.latest_date`) of those written.
     pub diagnostics: BTreeMap<&'static str, u64>,
     /// Runs of words that stand in more documents than `duplicates.max_shared_by`, and made no candidates.
     pub capped_shingles: u64,
@@ -125,6 +125,13 @@ impl Report {
         let reason = format!("{}/{}", record.stage.name(), record.reason);
         self.examples.reject(&reason, record);
         *self.rejects.entry(reason).or_default() += 1;
+    }
+
+    /// Counts a document with malformed bytes, written or dropped.
+    pub fn malformed_bytes(&mut self, rows: &[MalformedRow]) {
+        if !rows.is_empty() {
+            *self.diagnostics.entry("malformed_bytes").or_default() += 1;
+        }
     }
 
     /// Counts the blocks of a document, written or dropped.

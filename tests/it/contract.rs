@@ -73,8 +73,14 @@ fn the_tables_have_the_columns_that_the_readme_explains() {
     reason str
     detail str
     ");
+    insta::assert_snapshot!(types(&out.path().join("malformed.parquet")), @"
+    doc_id str
+    start u64
+    count u32
+    bytes str
+    ");
     let readme = std::fs::read_to_string(crate::support::root().join("README.md")).unwrap();
-    for table in ["documents", "blocks", "duplicates", "rejects"] {
+    for table in ["documents", "blocks", "duplicates", "malformed", "rejects"] {
         for line in types(&out.path().join(format!("{table}.parquet"))).lines() {
             let column = line.split(' ').next().unwrap();
             assert!(
@@ -116,7 +122,7 @@ fn formats_and_audit_can_be_chosen_and_stale_tables_go() {
         names.join(" ")
     };
     clean(&["data/sample/rows.jsonl"], out.path(), &[]);
-    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.parquet manifest.json rejects.csv rejects.parquet report.html report.json");
+    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.parquet malformed.csv malformed.parquet manifest.json rejects.csv rejects.parquet report.html report.json");
     clean(
         &["data/sample/rows.jsonl"],
         out.path(),

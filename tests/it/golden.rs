@@ -7,7 +7,7 @@ use std::fs;
 
 use crate::support::{clean, root};
 
-const TABLES: [&str; 4] = ["documents.csv", "blocks.csv", "duplicates.csv", "rejects.csv"];
+const TABLES: [&str; 5] = ["documents.csv", "blocks.csv", "duplicates.csv", "malformed.csv", "rejects.csv"];
 
 #[test]
 fn the_sample_gives_the_expected_tables() {

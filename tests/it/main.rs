@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests may fail, and say why they are skipped")]
 
+mod charsets;
 mod check;
 mod ci_example;
 mod command;
 mod contract;
 mod diff;
+mod fuzz;
 mod gates;
 mod golden;
 mod invariants;

@@ -34,6 +34,9 @@ TYPES = {
         "doc_id": polars.String, "kept_doc_id": polars.String, "id": polars.String, "kept_id": polars.String,
         "relation": polars.String, "similarity": polars.Float32, "source": polars.String,
     },
+    "malformed": {
+        "doc_id": polars.String, "start": polars.UInt64, "count": polars.UInt32, "bytes": polars.String,
+    },
     "rejects": {"source": polars.String, "stage": polars.String, "reason": polars.String, "detail": polars.String},
 }
 

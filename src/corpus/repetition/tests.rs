@@ -14,7 +14,7 @@ fn page(site: &str, text: &str) -> Prepared {
         meta: PageMeta::default(),
         encoding: "UTF-8".into(),
         encoding_confidence: 1.0,
-        malformed: 0,
+        malformed: Vec::new(),
         edits: Vec::new(),
         text: text.into(),
         lines: None,

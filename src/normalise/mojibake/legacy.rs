@@ -6,20 +6,132 @@ use encoding_rs::WINDOWS_1252;
 
 use super::super::rewrite::{Changed, Rewriter};
 use crate::decode;
-use crate::vietnamese::Reading;
+use crate::vietnamese::{Reading, Syllable};
 
-/// Decodes the runs that read better as a legacy charset, where the damaged words of the text agree on one.
+/// Decodes the runs of words that read better as a legacy charset, where the damaged words of the text agree on one.
 pub fn repair(text: &str) -> Option<Changed> {
     let charset = decode::VietnameseCharset::detect(&sample(text))?;
     let mut rewriter = Rewriter::new(text);
-    for (range, bytes) in runs(text) {
-        let decoded = charset.decode(&bytes);
-        let written = &text[range.clone()];
-        if decoded != written && Reading::of(&decoded).score() > Reading::of(written).score() {
-            rewriter.replace(range.start, range.end, &decoded, "mojibake");
+    let mut run = Run::default();
+    for word in words(text) {
+        match Candidate::of(text, word, charset) {
+            Some(candidate) => run.words.push(candidate),
+            None => run.close(text, &mut rewriter, Bounds::Whole),
+        }
+        if text[..run.end()].ends_with('\n') {
+            run.close(text, &mut rewriter, Bounds::Line);
         }
     }
+    run.close(text, &mut rewriter, Bounds::Line);
     rewriter.finish()
+}
+
+/// What stands at the end of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Bounds {
+    /// The line begins or ends.
+    #[default]
+    Line,
+    /// A word with characters that windows-1252 can't write: it came through whole.
+    Whole,
+}
+
+/// Words in a row that windows-1252 can write.
+#[derive(Debug, Default)]
+struct Run {
+    start: Bounds,
+    words: Vec<Candidate>,
+}
+
+impl Run {
+    fn end(&self) -> usize {
+        self.words.last().map_or(0, |word| word.range.end)
+    }
+
+    /// Repairs the stretch of the run that gains by it. Words that read well both ways (`nên` may be a damaged `nờn`)
+    /// belong to the stretch between damaged words, and to the whole words where the run touches those.
+    fn close(&mut self, text: &str, rewriter: &mut Rewriter<'_>, end: Bounds) {
+        let start = std::mem::replace(&mut self.start, end);
+        let words = std::mem::take(&mut self.words);
+        let Some((first, last)) = stretch(&words) else { return };
+        let from = if start == Bounds::Line { 0 } else { first };
+        let to = if end == Bounds::Line { words.len() } else { last + 1 };
+        for word in &words[from..to] {
+            if !word.is_whole() && text[word.range.clone()] != *word.decoded {
+                rewriter.replace(word.range.start, word.range.end, &word.decoded, "mojibake");
+            }
+        }
+    }
+}
+
+/// The first and last word of the stretch that gains most; `None` where none gains.
+fn stretch(words: &[Candidate]) -> Option<(usize, usize)> {
+    let (mut best, mut found) = (0, None);
+    let (mut sum, mut start) = (0, 0);
+    for (at, word) in words.iter().enumerate() {
+        if sum <= 0 {
+            (sum, start) = (0, at);
+        }
+        sum += word.gain();
+        if sum > best {
+            (best, found) = (sum, Some((start, at)));
+        }
+    }
+    found
+}
+
+/// A word and what it is in the charset.
+#[derive(Debug)]
+struct Candidate {
+    range: Range<usize>,
+    decoded: String,
+    /// How well it reads as it stands.
+    written: i64,
+    decoded_score: i64,
+}
+
+impl Candidate {
+    fn of(text: &str, range: Range<usize>, charset: decode::VietnameseCharset) -> Option<Self> {
+        let written = &text[range.clone()];
+        let bytes = encode(written)?;
+        let mut decoded = if written.is_ascii() { written.to_owned() } else { charset.decode(&bytes) };
+        // Marks around a word may have come through whole where the charset has letters in their place: `“Vi®t”`.
+        let core = written.trim_matches(is_mark);
+        if core.is_empty() {
+            written.clone_into(&mut decoded);
+        } else if core.len() < written.len()
+            && let Some(bytes) = encode(core)
+        {
+            let core_decoded = charset.decode(&bytes);
+            let marked = written.replacen(core, &core_decoded, 1);
+            // In capitals, `LÐ“` may well be one word.
+            let is_small = core_decoded.chars().any(char::is_lowercase);
+            let (apart, together) = (Reading::of(&marked), Reading::of(&decoded));
+            if apart.score() > together.score() || is_small && apart.bad == 0 {
+                decoded = marked;
+            }
+        }
+        Some(Self { written: score(written), decoded_score: score(&decoded), range, decoded })
+    }
+
+    fn gain(&self) -> i64 {
+        self.decoded_score - self.written
+    }
+
+    /// True for a word that reads well as it stands and badly decoded, or can't be decoded.
+    fn is_whole(&self) -> bool {
+        self.written > 0 && self.decoded_score < 0 || self.decoded.contains(char::REPLACEMENT_CHARACTER)
+    }
+}
+
+/// How well a word reads: doubled, so that a tone mark in an odd place may count half.
+fn score(word: &str) -> i64 {
+    let is_placed = Syllable::parse(word.trim_matches(is_mark)).is_none_or(|syllable| syllable.is_well_placed());
+    2 * Reading::of(word).score() - i64::from(!is_placed)
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(character, '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '\n' | '\r' | ' ' | '!'..='/' | ':'..='?')
 }
 
 /// How much is read to tell the charset.
@@ -40,44 +152,14 @@ fn sample(text: &str) -> Vec<u8> {
     sample
 }
 
-/// The stretches of a line that windows-1252 can write and that have a damaged word, with their bytes. Words with other
-/// characters, such as `ệ`, came through whole and bound them.
-fn runs(text: &str) -> Vec<(Range<usize>, Vec<u8>)> {
-    let mut runs = Vec::new();
+/// The words of a text, each with the white space that ends it.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let mut open: Option<(Range<usize>, Vec<u8>, Reading)> = None;
-        for word in line.split_inclusive([' ', '\n']) {
-            let range = start..start + word.len();
-            start = range.end;
-            match encode(word) {
-                Some(bytes) => {
-                    let reading = Reading::of(word);
-                    match &mut open {
-                        Some((run, all, read)) => {
-                            run.end = range.end;
-                            all.extend(bytes);
-                            *read = read.and(reading);
-                        }
-                        None => open = Some((range, bytes, reading)),
-                    }
-                }
-                None => close(&mut runs, open.take()),
-            }
-        }
-        close(&mut runs, open);
-        start = end;
-    }
-    runs
-}
-
-fn close(runs: &mut Vec<(Range<usize>, Vec<u8>)>, open: Option<(Range<usize>, Vec<u8>, Reading)>) {
-    if let Some((range, bytes, reading)) = open
-        && reading.bad > 0
-    {
-        runs.push((range, bytes));
-    }
+    text.split_inclusive([' ', '\n']).map(move |word| {
+        let range = start..start + word.len();
+        start = range.end;
+        range
+    })
 }
 
 /// The word in windows-1252, with C1 controls as the bytes they are.

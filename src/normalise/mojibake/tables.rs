@@ -1,15 +1,31 @@
 //! What the bytes 0x80 to 0xFF are in the charsets that UTF-8 is misread as, and back again.
 
-use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1258};
+use encoding_rs::{
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1257, WINDOWS_1258,
+};
 
 /// The charsets, likeliest first. Latin-1 is in windows-1252: the controls of one are never characters of the other.
-const WEB: [&Encoding; 6] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, WINDOWS_1254, WINDOWS_1258, MACINTOSH];
+const WEB: [&Encoding; 9] = [
+    WINDOWS_1252,
+    WINDOWS_1250,
+    WINDOWS_1251,
+    WINDOWS_1254,
+    WINDOWS_1258,
+    MACINTOSH,
+    WINDOWS_1257,
+    ISO_8859_2,
+    WINDOWS_1253,
+];
 
 /// The number of charsets.
 pub const COUNT: usize = WEB.len() + 2;
 
 /// From here on the charsets are rare enough that one damaged character is no proof.
 pub const RARE: usize = 5;
+
+/// The place of windows-1250 among the charsets.
+pub const WINDOWS_1250_AT: usize = 1;
 
 /// IBM code page 437.
 #[rustfmt::skip]
@@ -89,9 +105,9 @@ impl Tables {
         let mut characters = text.chars();
         let first = characters.next().map_or([0; COUNT], |first| *self.bytes(first));
         let second = characters.next().unwrap_or_default();
-        let space = second == ' ';
+        let open = matches!(second, ' ' | '\u{FFFD}');
         let second = *self.bytes(second);
-        let follows = move |byte: u8| space || byte & 0xC0 == 0x80;
+        let follows = move |byte: u8| open || byte & 0xC0 == 0x80;
         (0..COUNT).filter(move |&charset| matches!(first[charset], 0xC2..=0xF4) && follows(second[charset]))
     }
 }

@@ -14,6 +14,9 @@ pub enum Spacing {
 /// Three tokens in a hundred joined by `_`: segmented Vietnamese has about 25, other text hardly one.
 const JOINED: usize = 3;
 
+/// So many marks that all stand alone are no accident.
+const FEW: usize = 6;
+
 /// How the document was segmented; `None` where it wasn't.
 pub fn segmented(text: &str) -> Option<Spacing> {
     let (mut tokens, mut underscored, mut joined, mut syllables) = (0usize, 0usize, 0usize, 0usize);
@@ -38,7 +41,9 @@ pub fn segmented(text: &str) -> Option<Spacing> {
         Spacing::Spaced => (joined, syllables > 0 || alone > 1 && joined > 1),
         Spacing::Kept => (syllables, syllables > 0),
     };
-    (enough && proof * 100 >= JOINED * tokens).then_some(spacing)
+    // Punctuation that never touches a word is half of the proof.
+    let share = if attached == 0 && alone > FEW && syllables > 0 { 1 } else { JOINED };
+    (enough && proof * 100 >= share * tokens).then_some(spacing)
 }
 
 /// Words or names joined: letters only, and no `snake_case` of ASCII.

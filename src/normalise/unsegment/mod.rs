@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::rewrite::{Changed, Rewriter};
 use crate::error::Result;
 use crate::lang;
+use joints::Gap;
 
 /// Undoes word segmentation, with the abbreviations of the language files.
 #[derive(Debug, Clone)]
@@ -57,14 +58,18 @@ impl Unsegmenter {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             let tokens = tokens::of_line(line);
-            let glued = joints::glued(line, &tokens, spacing, &self.abbreviations);
-            for (pair, is_glued) in tokens.windows(2).zip(glued) {
+            let gaps = joints::gaps(line, &tokens, spacing, &self.abbreviations);
+            for (pair, wanted) in tokens.windows(2).zip(gaps) {
                 let (gap, next) = (pair[0].end, pair[1].start);
-                let wanted = if is_glued { "" } else { " " };
+                let (wanted, kind) = match wanted {
+                    Gap::Space => (" ", "unsegment"),
+                    Gap::None => ("", "unsegment"),
+                    Gap::Likely => ("", "unsegment-guess"),
+                };
                 // Wider gaps are layout.
                 let written = &line[gap..next];
                 if written != wanted && matches!(written, " " | "_" | "") {
-                    rewriter.replace(at + gap, at + next, wanted, "unsegment");
+                    rewriter.replace(at + gap, at + next, wanted, kind);
                 }
             }
             at += line.len();

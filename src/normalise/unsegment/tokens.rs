@@ -51,8 +51,16 @@ fn keeps_underscores(text: &str) -> bool {
             && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && ending.bytes().any(|byte| byte.is_ascii_lowercase())
     });
-    // Letters and digits in one part: `IMG_2024`, `user_01`, `utf_8`.
+    // Letters and digits in one part: `IMG_2024`, `user_01`, `utf_8`; but `Idemitsu_Q8` is a name and its number.
+    let is_name = |part: &str| {
+        part.len() > 2
+            && part.starts_with(char::is_uppercase)
+            && part.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+    };
+    let are_names = text.split('_').next().is_some_and(is_name)
+        && text.split('_').all(|part| part.starts_with(|first: char| first.is_ascii_uppercase()));
     let is_identifier = text.is_ascii()
+        && !are_names
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_address || is_tag || is_file || is_identifier
