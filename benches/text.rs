@@ -20,7 +20,7 @@ fn documents() -> Vec<String> {
     let mut random = corpus::Random::new(11);
     let document = |_| {
         let mut text = String::new();
-        for _ in 0..12 {
+        for _ in 0..24 {
             corpus::sentence(&mut random, &mut text);
             text.push(if random.below(4) == 0 { '\n' } else { ' ' });
         }

@@ -135,7 +135,7 @@ fn is_mark(character: char) -> bool {
 }
 
 /// How much is read to tell the charset.
-const SAMPLE: usize = 4096;
+const SAMPLE: usize = 1024;
 
 /// The bytes of the words that windows-1252 can write and that are no Vietnamese as they stand.
 fn sample(text: &str) -> Vec<u8> {

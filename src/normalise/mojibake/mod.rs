@@ -58,13 +58,13 @@ impl Evidence {
 /// Repairs UTF-8 that was read in the charset that explains most of the damage. Damage in two charsets, or twice over,
 /// takes as many rounds.
 pub fn repair(tables: &Tables, text: &str) -> Option<Changed> {
-    let evidence = weigh(tables, text);
+    let (evidence, seen) = weigh(tables, text);
     // The first of equals, since the commonest misreading comes first.
     let proved = (0..COUNT).rev().filter(|&charset| evidence[charset].is_proof(charset));
     let best = proved.max_by_key(|&charset| evidence[charset].all)?;
     let least = evidence[best].least();
     let mut rewriter = Rewriter::new(text);
-    let mut words = Words { tables, text, best, others: others(&evidence, best), end: 0, verdict: false };
+    let mut words = Words { tables, text, best, others: others(&evidence, &seen, best), end: 0, verdict: false };
     let mut end = 0;
     // Whether the last sequence was repaired, and is a letter of Asia.
     let (mut was_repaired, mut was_foreign) = (false, false);
@@ -86,9 +86,13 @@ pub fn repair(tables: &Tables, text: &str) -> Option<Changed> {
     rewriter.finish()
 }
 
-/// The charsets that are proved beside the best one.
-fn others(evidence: &[Evidence; COUNT], best: usize) -> Vec<usize> {
-    (0..COUNT).filter(|&charset| charset != best && evidence[charset].is_proof(charset)).collect()
+/// A set of charsets, by bit.
+type Charsets = u16;
+
+/// The charsets that are proved beside the best one, and find damage where it finds none.
+fn others(evidence: &[Evidence; COUNT], seen: &[Charsets], best: usize) -> Vec<usize> {
+    let finds_more = |charset: usize| seen.iter().any(|set| set >> charset & 1 == 1 && set >> best & 1 == 0);
+    (0..COUNT).filter(|&charset| evidence[charset].is_proof(charset) && finds_more(charset)).collect()
 }
 
 /// Asks of each word whether it was damaged in another charset than most: then it waits for a later round.
@@ -143,15 +147,17 @@ fn is_mark(character: char) -> bool {
     !is_word_character(character)
 }
 
-/// Counts the sequences of each charset.
-fn weigh(tables: &Tables, text: &str) -> [Evidence; COUNT] {
+/// Counts the sequences of each charset, and says which charsets have one at each place that was looked at.
+fn weigh(tables: &Tables, text: &str) -> ([Evidence; COUNT], Vec<Charsets>) {
     let mut evidence = [Evidence::default(); COUNT];
+    let mut seen = Vec::new();
     for at in places(text) {
         if evidence.iter().any(|own| own.all >= ENOUGH) {
             break;
         }
         // The charsets agree on most characters, so that one judgement does for several.
         let mut judged = None;
+        let mut set: Charsets = 0;
         for charset in tables.candidates(&text[at..]) {
             let own = &mut evidence[charset];
             if own.end > at {
@@ -164,11 +170,15 @@ fn weigh(tables: &Tables, text: &str) -> [Evidence; COUNT] {
             };
             judged = Some((bytes, own.end, found));
             if let Some(found) = found {
+                set |= 1 << charset;
                 own.end = at + found.length;
                 own.all += 1;
                 own.strong += usize::from(found.strength >= Strength::Strong);
                 own.certain += usize::from(found.strength == Strength::Certain);
             }
+        }
+        if set != 0 {
+            seen.push(set);
         }
     }
     // windows-1250 has characters where ISO 8859-2 has controls; in everything else they are close.
@@ -176,7 +186,7 @@ fn weigh(tables: &Tables, text: &str) -> [Evidence; COUNT] {
         let central = &mut evidence[tables::WINDOWS_1250_AT];
         central.all = central.all.saturating_sub(1);
     }
-    evidence
+    (evidence, seen)
 }
 
 /// The sequence of a charset at a place; the last one ended at `end`.

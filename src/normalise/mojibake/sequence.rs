@@ -139,8 +139,10 @@ impl Place<'_> {
         self.own.chars().next().unwrap_or_default()
     }
 
-    fn rest(&self) -> impl DoubleEndedIterator<Item = char> {
-        self.own.chars().skip(1).collect::<Vec<_>>().into_iter()
+    fn rest(&self) -> std::str::Chars<'_> {
+        let mut rest = self.own.chars();
+        rest.next();
+        rest
     }
 
     /// Which characters are believed to have lost their last byte to a space. `ĐÃ LÀM` is what it is.
@@ -219,30 +221,23 @@ impl Place<'_> {
         if last == '\u{A0}' && !matches!(self.character, 'à' | '\u{A0}' | 'Š' | 'Р' | 'ภ' | 'Ạ') {
             return Some(Strength::Weak);
         }
-        let in_word = is_letter && is_next(char::is_lowercase) && last != ' ' && !is_word_character(last);
-        // `LietuviÅ³`, `âœ”`, `â™«`: a capital inside a word before a symbol, a ligature before none, two marks in a row.
-        let after_small = count == 2
-            && first.is_uppercase()
-            && is_before(char::is_lowercase)
-            && last != ' '
-            && !is_word_character(last);
-        let after_ligature = count > 2 && matches!(second, 'Œ' | 'œ') && !is_word_character(last);
-        let two_marks = count > 2
-            && first.is_lowercase()
-            && matches!(second, '™' | '®' | '›')
-            && !is_word_character(last)
-            && last != ' ';
+        let is_symbol = last != ' ' && !is_word_character(last);
         let is_strange = !is_letter && (count > 2 || first >= '\u{2200}')
             || self.rest().any(|character| is_odd(first, character))
-            || in_word
-            || after_small
-            || after_ligature
-            || two_marks;
-        let is_likely = first.is_uppercase() && last.is_uppercase() && is_next(char::is_lowercase)
-            || first.is_uppercase() && is_before(char::is_lowercase);
+            || is_letter && is_symbol && is_next(char::is_lowercase)
+            // `âœ”`, `â™«`: a ligature before no letter, two marks in a row.
+            || count > 2 && is_symbol && matches!(second, 'Œ' | 'œ')
+            || count > 2 && is_symbol && matches!(second, '™' | '®' | '›') && first.is_lowercase();
+        if is_strange {
+            return Some(Strength::Strong);
+        }
+        // `LietuviÅ³`, `ÄŒe`: a capital inside a word, and before a symbol; two capitals before a small letter.
+        let in_word = first.is_uppercase() && is_before(char::is_lowercase);
         Some(match () {
-            () if is_strange => Strength::Strong,
-            () if is_likely => Strength::Likely,
+            () if in_word && count == 2 && is_symbol => Strength::Strong,
+            () if in_word || first.is_uppercase() && last.is_uppercase() && is_next(char::is_lowercase) => {
+                Strength::Likely
+            }
             () => Strength::Weak,
         })
     }
