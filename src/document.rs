@@ -261,21 +261,16 @@ impl Document {
         self.blocks = blocks;
     }
 
-    /// Joins neighbours of one line that were decided alike, so that the pieces of a cut line read as one again.
-    pub fn join_pieces(&mut self) {
-        let text = &self.text;
-        self.blocks.dedup_by(|next, last| {
-            let alike = match (&last.verdict, &next.verdict) {
-                (Some(a), Some(b)) => a.kind == b.kind && a.kind.action() == Action::Keep,
-                (None, None) => true,
-                _ => false,
-            };
-            let joined = alike && !text[last.start..last.end].ends_with('\n');
-            if joined {
-                last.end = next.end;
+    /// The same text with its lines whole and without verdicts: what [`cut`](Self::cut) cut is joined.
+    pub fn uncut(&self) -> Self {
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            match blocks.last_mut().filter(|_| block.cues.glued) {
+                Some(last) => last.end = block.end,
+                None => blocks.push(Block { verdict: None, ..block.clone() }),
             }
-            joined
-        });
+        }
+        Self { text: self.text.clone(), blocks }
     }
 
     /// The trimmed texts of the blocks of a kind.

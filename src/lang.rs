@@ -19,10 +19,43 @@ pub fn section<T: DeserializeOwned>(stage: &str) -> Result<Vec<(&'static str, T)
     let mut found = Vec::new();
     for (code, text) in FILES {
         let wrong = |error: toml::de::Error| Error::new(format!("config/lang/{code}.toml, [{stage}]")).because(error);
-        let mut file: toml::Table = text.parse().map_err(wrong)?;
+        let mut file: toml::Table = only(text, stage).parse().map_err(wrong)?;
         if let Some(table) = file.remove(stage) {
             found.push((*code, table.try_into().map_err(wrong)?));
         }
     }
     Ok(found)
+}
+
+/// The part of a language file that one stage reads, with blank lines for the others', so that the lines keep their
+/// numbers. Headers of tables begin a line, nothing else in these files does so with a bracket.
+fn only(text: &str, stage: &str) -> String {
+    let mut own = false;
+    let mut part = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.starts_with('[') {
+            let name = line.trim_start_matches('[');
+            own = name.strip_prefix(stage).is_some_and(|rest| rest.starts_with([']', '.']));
+        }
+        part.push_str(if own { line } else { "" });
+        part.push('\n');
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_file_are_the_file() {
+        for (code, text) in FILES {
+            let whole: toml::Table = text.parse().unwrap();
+            for (stage, table) in whole.iter().filter(|(_, value)| value.is_table()) {
+                let part: toml::Table = only(text, stage).parse().unwrap();
+                assert_eq!(part.get(stage), Some(table), "{code}");
+                assert_eq!(part.len(), 1, "{code}");
+            }
+        }
+    }
 }

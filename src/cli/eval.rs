@@ -38,16 +38,17 @@ fn as_text(evaluation: &Evaluation, worst: usize) -> String {
         let prf = &document.prf;
         let _ = writeln!(
             text,
-            "    {:.3} (precision {:.3}, recall {:.3}) {}",
-            prf.f1, prf.precision, prf.recall, document.source
+            "    {:.3} (recall {:.3}, precision {:.3}) {}",
+            prf.f1, prf.recall, prf.precision, document.source
         );
     }
     text
 }
 
+/// The text lost before the text left.
 fn figures(of: &TextFigures) -> String {
     format!(
-        "documents {}, F1 {:.4}, precision {:.4}, recall {:.4}, at 0.99 {}, below 0.5 {}",
-        of.documents, of.f1, of.precision, of.recall, of.at_099, of.below_05
+        "documents {}, F1 {:.4}, recall {:.4}, precision {:.4}, at 0.99 {}, below 0.5 {}",
+        of.documents, of.f1, of.recall, of.precision, of.at_099, of.below_05
     )
 }

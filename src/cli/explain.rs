@@ -8,12 +8,15 @@ use serde_json::{Value, json};
 use super::args::{ExplainArgs, LogFormat};
 use super::print;
 use super::progress::harmless;
-use crate::clean::{Cleaned, Cleaner};
+use crate::article::Article;
+use crate::clean::{Cleaned, Cleaner, Stripped};
+use crate::config::Audit;
 use crate::document::Action;
 use crate::error::{Error, Result};
 use crate::io::compression::Fingerprint;
 use crate::io::rows::Columns;
 use crate::io::{self, Unparsed};
+use crate::strip::{Share, Stripper};
 
 /// Explains a document.
 pub fn run(args: &ExplainArgs) -> Result<()> {
@@ -24,14 +27,19 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
         Error::new(format!("{} ({}: {})", record.detail, record.stage.name(), record.reason)).at(record.origin)
     };
     let cleaned = Cleaner::new(&config)?.clean(unparsed.parse(&columns).map_err(rejected)?).map_err(rejected)?;
+    let Stripped { document, meta, declared, .. } = &cleaned.stripped;
+    let shares = match config.strip.enabled {
+        true => Stripper::new(&config.strip)?.explain(document, meta, declared),
+        false => Vec::new(),
+    };
     match args.format {
         LogFormat::Json => {
-            let json = serde_json::to_string_pretty(&as_json(&cleaned));
+            let json = serde_json::to_string_pretty(&as_json(&cleaned, &shares));
             print(&(json.map_err(|error| Error::new("can't encode the explanation").because(error))? + "\n"))
         }
         LogFormat::Text => {
             let colours = if args.color.is_wanted(&std::io::stdout()) { Colours::On } else { Colours::Off };
-            print(&as_text(&cleaned, colours))
+            print(&as_text(&cleaned, &shares, config.strip.min_kept, colours))
         }
     }
 }
@@ -68,9 +76,11 @@ impl Colours {
     }
 }
 
-fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
+fn as_text(cleaned: &Cleaned, shares: &[Vec<Share>], min_kept: f32, colours: Colours) -> String {
     let mut text = String::new();
-    for (name, value) in facts(cleaned) {
+    let kept = Article::new(cleaned.clone(), 0, Audit::None).row.kept_share();
+    let little = (kept < min_kept).then(|| format!("little text: {:.1} % of the characters are kept", kept * 100.0));
+    for (name, value) in facts(cleaned).into_iter().chain([("warning", little)]) {
         if let Some(value) = value {
             // Writing to a string can't fail.
             let _ = writeln!(text, "{} {}", colours.paint(&format!("{name:<10}"), AnsiColor::Cyan), harmless(&value));
@@ -84,11 +94,21 @@ fn as_text(cleaned: &Cleaned, colours: Colours) -> String {
         let (mark, colour) = if block.is_kept() { ("+", AnsiColor::Green) } else { ("-", AnsiColor::Red) };
         let head = format!("{mark} {at:>4} {kind:<10} {score:>7.2} {rule}");
         let _ = writeln!(text, "{}", colours.paint(&head, colour));
+        if let Some(shares) = shares.get(at).filter(|shares| !shares.is_empty()) {
+            let _ = writeln!(text, "       {}", colours.paint(&weight(shares), AnsiColor::BrightBlack));
+        }
         for line in document.block(at).lines() {
             let _ = writeln!(text, "       {}", harmless(line));
         }
     }
     text
+}
+
+/// The weight of a block and what it is made of.
+fn weight(shares: &[Share]) -> String {
+    let sum: f32 = shares.iter().map(|share| share.words).sum();
+    let parts: Vec<String> = shares.iter().map(|share| format!("{} {:+.1}", share.cue, share.words)).collect();
+    format!("weight {sum:.1} = {}", parts.join(", "))
 }
 
 /// What was found out, by name, in the order of the stages.
@@ -164,7 +184,7 @@ fn edits(cleaned: &Cleaned) -> Option<String> {
     Some(shown.join(", ")).filter(|shown| !shown.is_empty())
 }
 
-fn as_json(cleaned: &Cleaned) -> Value {
+fn as_json(cleaned: &Cleaned, shares: &[Vec<Share>]) -> Value {
     let document = &cleaned.stripped.document;
     let blocks = document.blocks().iter().enumerate().map(|(at, block)| {
         let verdict = block.verdict();
@@ -176,6 +196,7 @@ fn as_json(cleaned: &Cleaned) -> Value {
             "action": if block.is_kept() { Action::Keep } else { Action::Remove }.name(),
             "rule": verdict.map(|verdict| &*verdict.rule),
             "score": verdict.map(|verdict| verdict.score),
+            "weight": shares.get(at),
             "cues": block.cues,
             "text": document.raw(at),
         })

@@ -173,8 +173,12 @@ pub struct StripConfig {
     pub run_cohesion: f32,
     /// As `run_cohesion`, for one line or two.
     pub lone_cohesion: f32,
+    /// What follows the heading of a list goes where it holds together with the article less than this, 0 to 1.
+    pub tail_cohesion: f32,
     /// Take short sentences between long paragraphs for captions where they hold no word of running text.
     pub bare_captions: bool,
+    /// A document of which a smaller share of the characters is kept carries the diagnostic `little_text`, 0 to 1.
+    pub min_kept: f32,
 }
 
 impl Default for StripConfig {
@@ -205,7 +209,9 @@ impl Default for StripConfig {
             min_cohesion: 0.6,
             run_cohesion: 0.4,
             lone_cohesion: 0.2,
+            tail_cohesion: 0.2,
             bare_captions: true,
+            min_kept: 0.05,
         }
     }
 }

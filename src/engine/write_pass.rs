@@ -200,7 +200,7 @@ fn encode(
                     report.dropped(&row);
                 } else {
                     row.cluster_size = found.map_or(1, |found| found.cluster_size(number));
-                    report.written(&row, yardstick.latest);
+                    report.written(&row, yardstick.latest, yardstick.min_kept);
                     documents.push(row);
                 }
                 number += 1;
@@ -225,6 +225,8 @@ fn encode(
 struct Yardstick {
     /// The last day that is no future, in days since 1970-01-01.
     latest: Option<i32>,
+    /// A document with less of its text kept carries a diagnostic, 0 to 1.
+    min_kept: f32,
     /// For each input, the number of the first record after it.
     ends: Vec<u64>,
 }
@@ -236,7 +238,7 @@ impl Yardstick {
             end += input.records;
             end
         });
-        Ok(Self { latest: config.gates.latest_day()?, ends: ends.collect() })
+        Ok(Self { latest: config.gates.latest_day()?, min_kept: config.strip.min_kept, ends: ends.collect() })
     }
 
     /// The number of the input that a record stands in.

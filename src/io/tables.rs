@@ -76,6 +76,14 @@ pub struct DocumentRow {
     pub carry: Vec<Option<String>>,
 }
 
+impl DocumentRow {
+    /// The share of the document's characters that was kept, 0 to 1; 1 where it had none.
+    pub fn kept_share(&self) -> f32 {
+        let all = self.n_chars + self.removed_chars;
+        if all == 0 { 1.0 } else { self.n_chars as f32 / all as f32 }
+    }
+}
+
 /// One row of `blocks`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BlockRow {

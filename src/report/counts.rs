@@ -83,9 +83,12 @@ pub struct Report {
     pub relations: BTreeMap<&'static str, u64>,
     /// Records filtered or quarantined, by stage and reason.
     pub rejects: BTreeMap<String, u64>,
-    /// Documents by what is odd about them: `malformed_bytes` of all, `no_text`, `no_date`, `no_language`, `future_date`
-    /// (after `fetched_at` by more than a day, or after `gates.latest_date`) of those written.
+    /// Documents by what is odd about them: `malformed_bytes` of all, `no_text`, `little_text` (a smaller share of it
+    /// kept than `strip.min_kept`), `no_date`, `no_language`, `future_date` (after `fetched_at` by more than a day, or
+    /// after `gates.latest_date`) of those written.
     pub diagnostics: BTreeMap<&'static str, u64>,
+    /// Where the first documents with no text or little were read, as in `documents.source`.
+    pub look_at: Vec<String>,
     /// Runs of words that stand in more documents than `duplicates.max_shared_by`, and made no candidates.
     pub capped_shingles: u64,
     /// The first and the last day of publication.
@@ -105,6 +108,9 @@ pub struct Report {
     /// Wall time.
     pub seconds: Timings,
 }
+
+/// At most so many documents with little text are named.
+const LOOK_AT: usize = 100;
 
 /// Characters kept and removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -154,8 +160,9 @@ impl Report {
         self.places.dropped(row);
     }
 
-    /// Counts a document that was written; `latest` is the last day that is no future, in days since 1970-01-01.
-    pub fn written(&mut self, row: &DocumentRow, latest: Option<i32>) {
+    /// Counts a document that was written; `latest` is the last day that is no future, in days since 1970-01-01; one of
+    /// whose text a smaller share than `min_kept` was kept is named.
+    pub fn written(&mut self, row: &DocumentRow, latest: Option<i32>, min_kept: f32) {
         self.ledger.written += 1;
         self.places.written(row);
         *self.words.entry(row.n_words.checked_ilog2().map_or(0, |power| 1 << power)).or_default() += 1;
@@ -168,12 +175,17 @@ impl Report {
         *self.languages.entry(or_null(row.language.clone())).or_default() += 1;
         let day = row.date.and_then(day);
         *self.months.entry(or_null(day.as_ref().map(|day| day[..7].to_owned()))).or_default() += 1;
+        let little = row.kept_share() < min_kept;
         let odd = [
             ("no_text", row.text.is_none()),
+            ("little_text", row.text.is_some() && little),
             ("no_date", day.is_none()),
             ("no_language", row.language.is_none()),
             ("future_date", is_future(row, latest)),
         ];
+        if (little || row.text.is_none()) && self.look_at.len() < LOOK_AT {
+            self.look_at.push(row.source.clone());
+        }
         for (name, _) in odd.into_iter().filter(|(_, holds)| *holds) {
             *self.diagnostics.entry(name).or_default() += 1;
         }
@@ -210,6 +222,8 @@ impl Report {
         add(&mut self.kept_percent, part.kept_percent);
         self.places.merge(part.places);
         self.examples.merge(part.examples);
+        self.look_at.extend(part.look_at);
+        self.look_at.truncate(LOOK_AT);
         self.dates = match (self.dates.take(), part.dates) {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
             (mine, theirs) => mine.or(theirs),

@@ -210,7 +210,7 @@ mod tests {
     fn report() -> Report {
         let mut report = Report::default();
         for row in [document("vi", 80, "a.vn"), document("vi", 60, "a.vn"), document("en", 0, "b.com")] {
-            report.written(&row, Some(19_999));
+            report.written(&row, Some(19_999), 0.0);
         }
         report.dropped(&document("vi", 80, "a.vn"));
         report.ledger = Ledger { read: 5, quarantined: 1, ..report.ledger };

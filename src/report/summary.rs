@@ -26,6 +26,7 @@ pub fn plain(report: &Report, out: &Path) -> String {
     line("languages", counted(&report.languages, 12));
     line("dates", report.dates.as_ref().map_or(String::new(), |(first, last)| format!("{first} to {last}")));
     line("diagnostics", counted(&report.diagnostics, usize::MAX));
+    line("look at", report.look_at.iter().take(3).cloned().collect::<Vec<_>>().join(", "));
     line("speed", speed(report));
     for gate in &report.gates {
         line("gate", format!("{} {}: {}", gate.name, outcome(gate.judgement), gate.detail));

@@ -69,6 +69,8 @@ rules! {
     RepeatedLine = "repeated-line",
     /// A short sentence between long paragraphs that names what is seen.
     BareCaption = "bare-caption",
+    /// A name in brackets behind the sentence of a picture, above the text.
+    BracketedCredit = "bracketed-credit",
     /// A sentence glued between two others without a full stop.
     GluedCaption = "glued-caption",
     /// A short line behind the writer's name at the end of the text.

@@ -8,6 +8,7 @@ use crate::document::Kind;
 use super::builtin::Builtin;
 use super::page::{Line, Page};
 use super::phrases::Phrases;
+use super::shape::End;
 
 /// A caption has at most so many words.
 const WORDS: u32 = 32;
@@ -31,6 +32,17 @@ fn repeated(page: &mut Page, article: Range<usize>) {
     }
 }
 
+/// Lines that say what is seen: the words of scenes, and none of running text.
+fn scenes(page: &mut Page, article: Range<usize>, phrases: &Phrases) {
+    let mut folded = String::new();
+    for line in page.lines[article].iter_mut().filter(|line| line.is_open() && !line.shape.quoted && !line.bullet) {
+        let fits = (3..=WORDS).contains(&line.shape.words) && line.shape.sentences <= 1;
+        if fits && line.shape.end != End::Colon && phrases.scene(line.text, &mut folded) {
+            line.decide(Kind::Caption, Builtin::BareCaption, 1.0);
+        }
+    }
+}
+
 /// Decides captions among the open lines of the article.
 pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, config: &StripConfig) {
     let mut lengths: Vec<u32> = page.lines[article.clone()]
@@ -44,6 +56,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
         return;
     }
     repeated(page, article.clone());
+    scenes(page, article.clone(), phrases);
     if !config.bare_captions || median < PARAGRAPH {
         return;
     }

@@ -34,6 +34,9 @@ fn cases(file: &str) -> Vec<Case> {
     toml::from_str::<Cases>(&text).unwrap().case
 }
 
+/// Compiling the phrases takes longer than any case.
+static STRIPPER: LazyLock<Stripper> = LazyLock::new(|| Stripper::new(&StripConfig::default()).unwrap());
+
 fn stripped(text: &str) -> Document {
     static STRIPPER: LazyLock<Stripper> = LazyLock::new(|| Stripper::new(&StripConfig::default()).unwrap());
     let mut document = segment(text.to_owned(), None);
@@ -89,8 +92,29 @@ fn switched_off_everything_is_kept() {
     assert_eq!(document.clean_text(), "Home\n\nShare");
 }
 
+#[test]
+fn the_shares_of_the_cues_stand_for_every_block_in_order() {
+    let document = stripped(&cases("synthetic")[2].text);
+    let shares = STRIPPER.explain(&document, &PageMeta::default(), &Declared::default());
+    assert!(document.blocks().iter().any(|block| block.cues.glued));
+    assert_eq!(shares.len(), document.blocks().len());
+    let words = |at: usize| shares[at].iter().find(|share| share.cue == "words").map_or(0.0, |share| share.words);
+    let of_block =
+        |at: usize| document.block(at).split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count();
+    assert!((0..shares.len()).all(|at| (words(at) - (of_block(at).min(50)) as f32).abs() <= 1.0));
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Nothing in a text makes the stage fail or its explanation differ from it.
+    #[test]
+    fn any_characters_are_decided(text in "(\\PC|[\\s\u{300}\u{feff}\u{202e}]){0,400}") {
+        let document = stripped(&text);
+        prop_assert!(document.blocks().iter().all(|block| block.verdict().is_some()));
+        let shares = STRIPPER.explain(&document, &PageMeta::default(), &Declared::default());
+        prop_assert_eq!(shares.len(), document.blocks().len());
+    }
 
     /// Every block has a verdict, the blocks tile the text, and the same text gives the same verdicts.
     #[test]

@@ -13,6 +13,8 @@ use super::title::opens_with_subhead;
 
 /// A lead above the article has at least so many words.
 const LEAD_WORDS: u32 = 6;
+/// A line right under the headline is its deck from so many words on.
+const DECK_WORDS: u32 = 25;
 /// A lead stands at most so many lines under the headline.
 const LEAD_LINES: usize = 4;
 
@@ -28,7 +30,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
         let near = if before { title.is_some_and(|title| at > title) } else { at - article.end < 2 };
         let above_title = title.is_some_and(|title| at < title && title - at <= 3);
         let line = &mut page.lines[at];
-        let weight = line.weight;
+        let weight = line.weight();
         if !line.is_open() {
             continue;
         }
@@ -56,7 +58,7 @@ fn is_place_line(line: &Line) -> bool {
 /// The subhead right above an article without headline.
 fn subhead(page: &mut Page, article: Range<usize>) {
     if let Some(above) = article.start.checked_sub(1).filter(|_| opens_with_subhead(page, article.start, article.end)) {
-        let weight = page.lines[above].weight;
+        let weight = page.lines[above].weight();
         page.lines[above].decide(Kind::Subhead, Builtin::Subhead, weight);
     }
 }
@@ -82,7 +84,8 @@ fn lead(page: &mut Page, title: usize, article: Range<usize>) {
             return;
         }
         let cohesion = topic.cohesion(line.text);
-        if may_lead(line) && (cohesion >= 0.3 || (hinted && cohesion >= 0.15)) {
+        let deck = at == title + 1 && line.shape.words >= DECK_WORDS && !page.markup;
+        if may_lead(line) && (cohesion >= 0.3 || ((hinted || deck) && cohesion >= 0.15)) {
             page.lines[at].decide(Kind::Lead, Builtin::Lead, cohesion);
             // A second sentence of the deck may follow.
             if !page.lines.get(at + 1).is_some_and(|next| at + 1 < article.start && may_lead(next)) {

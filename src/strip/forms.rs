@@ -26,6 +26,7 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
         }
     }
     by_neighbour(page);
+    by_bracket(page);
     by_repetition(page, phrases);
     by_hours(page);
 }
@@ -191,6 +192,30 @@ fn by_neighbour(page: &mut Page) {
     }
 }
 
+/// The caption of the picture above the text: one sentence, and its maker's name in brackets.
+fn by_bracket(page: &mut Page) {
+    let prose = |line: &Line| line.is_open() && line.is_prose();
+    let mut above = page.lines.iter().enumerate().filter(|(_, line)| prose(line)).map(|(at, _)| at);
+    let Some(second) = above.nth(1) else { return };
+    for line in page.lines[..=second].iter_mut().filter(|line| line.is_open() && line.shape.words <= CAPTION_WORDS / 2)
+    {
+        if names_maker(line.text) {
+            line.decide(Kind::Caption, Builtin::BracketedCredit, 1.0);
+        }
+    }
+}
+
+/// Whether a text ends with a name in brackets: two to five words, all capitalised, behind a stop.
+fn names_maker(text: &str) -> bool {
+    let Some((before, name)) = text.trim_end_matches('.').strip_suffix(')').and_then(|text| text.rsplit_once('('))
+    else {
+        return false;
+    };
+    let words = name.split([' ', '/']).filter(|word| !word.is_empty());
+    let capital = words.clone().all(|word| word.starts_with(char::is_uppercase));
+    before.trim_end().ends_with(['.', '!', '?', '”', '"']) && capital && (2..=5).contains(&words.count())
+}
+
 /// A single short run of letters that is repeated in the page, or one letter repeated.
 fn is_scrap(line: &Line) -> bool {
     let mut letters = line.text.chars();
@@ -226,10 +251,10 @@ fn is_arrow(text: &str) -> bool {
 /// A date, a time of day or both, with at most a few words around: `02/11/2023, 21:34`, `Thứ năm, 2/11/2023`.
 fn is_stamp(line: &Line) -> bool {
     let shape = &line.shape;
-    if shape.numbers == 0 || shape.words > 14 || (shape.end == End::Sentence && !line.text.ends_with('.')) {
+    if shape.numbers == 0 || shape.words > 20 || (shape.end == End::Sentence && !line.text.ends_with('.')) {
         return false;
     }
-    let (mut year, mut day, mut clock, mut words) = (false, false, false, 0u32);
+    let (mut year, mut day, mut clocks, mut words) = (false, false, 0, 0u32);
     for token in line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')')) {
         let digits = token.bytes().filter(u8::is_ascii_digit).count();
         if digits == 0 {
@@ -240,9 +265,11 @@ fn is_stamp(line: &Line) -> bool {
             || token.split(['/', '-', '.', ':', 'T', '年', '月', '日']).map_while(|part| part.parse::<u32>().ok());
         year |= numbers().any(|number| (1900..2100).contains(&number));
         day |= is_day(numbers());
-        clock |= is_clock(token);
+        clocks += u32::from(is_clock(token));
     }
+    let clock = clocks > 0;
     (day && words <= 6)
+        || (clocks > 1 && year)
         || (clock && year && words <= 9)
         || (year && shape.words <= 4 && shape.numbers >= 2 && words <= 1)
         || (clock && words <= 3 && shape.words <= 5)

@@ -10,6 +10,7 @@ mod doubled;
 mod edges;
 mod extend;
 mod facts;
+mod folding;
 mod forms;
 mod inside;
 mod letters;
@@ -17,9 +18,12 @@ mod lists;
 mod markup;
 mod page;
 mod phrases;
+mod prefixes;
 mod recurring;
 mod runs;
+mod series;
 mod shape;
+mod shares;
 mod signoff;
 mod stretch;
 mod title;
@@ -32,11 +36,12 @@ use crate::record::Declared;
 use crate::segment::PageMeta;
 
 pub use facts::Facts;
+pub use shares::Share;
 
 use builtin::Builtin;
 use facts::Labels;
 use markup::Habit;
-use page::{By, Decision, Page};
+use page::{By, Decision, Line, Page};
 use phrases::Phrases;
 
 /// Decides what every block of a document is.
@@ -66,7 +71,8 @@ impl Stripper {
             }
             return;
         }
-        let decisions = self.judge(document, meta, declared);
+        let open = Decision { kind: Kind::Body, by: By::Builtin(Builtin::Stretch), score: 0.0 };
+        let decisions = self.judge(document, meta, declared, |line| line.decision.unwrap_or(open));
         for (block, decision) in decisions.into_iter().enumerate() {
             document.decide(block, decision.kind, self.rule_id(decision.by), decision.score);
         }
@@ -78,8 +84,19 @@ impl Stripper {
         self.labels.facts(document, meta, declared)
     }
 
-    /// The order of the passes.
-    fn judge(&self, document: &mut Document, meta: &PageMeta, declared: &Declared) -> Vec<Decision> {
+    /// What each cue gave to the weight of each block of a document that was stripped: judges its lines once more.
+    pub fn explain(&self, document: &Document, meta: &PageMeta, declared: &Declared) -> Vec<Vec<Share>> {
+        self.judge(&mut document.uncut(), meta, declared, |line| line.shares.given())
+    }
+
+    /// The order of the passes; `read` takes from each line what is asked for.
+    fn judge<T>(
+        &self,
+        document: &mut Document,
+        meta: &PageMeta,
+        declared: &Declared,
+        read: impl Fn(&Line) -> T,
+    ) -> Vec<T> {
         let pieces = cut::cut(document, &self.phrases);
         let mut page = Page::read(document, &pieces, &self.phrases);
         forms::decide(&mut page, &self.phrases);
@@ -100,8 +117,7 @@ impl Stripper {
         }
         edges::decide(&mut page, article.clone(), title);
         inside::decide(&mut page, article, title);
-        let open = Decision { kind: Kind::Body, by: By::Builtin(Builtin::Stretch), score: 0.0 };
-        page.lines.iter().map(|line| line.decision.unwrap_or(open)).collect()
+        page.lines.iter().map(read).collect()
     }
 
     fn rule_id(&self, by: By) -> RuleId {

@@ -5,8 +5,10 @@ use crate::segment::{Cues, Element};
 
 use super::builtin::Builtin;
 use super::cut::Piece;
-use super::phrases::{Form, Phrases, core_of};
+use super::folding::core_of;
+use super::phrases::{Form, Phrases};
 use super::shape::Shape;
+use super::shares::{Cue, Shares};
 
 /// By what a decision was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,7 +49,9 @@ pub(super) struct Line<'a> {
     /// Whether a blank line stands before it.
     pub spaced: bool,
     /// How far it speaks for the article, in words.
-    pub weight: f32,
+    weight: f32,
+    /// What that is made of.
+    pub shares: Shares,
     /// What was decided; the first decision wins.
     pub decision: Option<Decision>,
 }
@@ -61,6 +65,23 @@ impl Line<'_> {
     /// Decides by a phrase, unless it was decided.
     pub fn decide_phrase(&mut self, kind: Kind, rule: u16) {
         self.decision.get_or_insert(Decision { kind, by: By::Phrase(rule), score: 1.0 });
+    }
+
+    /// How far it speaks for the article, in words.
+    pub fn weight(&self) -> f32 {
+        self.weight
+    }
+
+    /// Adds what a cue gives to the weight.
+    pub fn weigh(&mut self, cue: Cue, words: f32) {
+        self.weight += words;
+        self.shares.add(cue, words);
+    }
+
+    /// Adds to a cue's share what brings the weight to a value.
+    pub fn weigh_to(&mut self, cue: Cue, weight: f32) {
+        self.shares.add(cue, weight - self.weight);
+        self.weight = weight;
     }
 
     /// The kind decided on.
@@ -126,6 +147,7 @@ impl<'a> Page<'a> {
                 bullet: is_bullet(text),
                 spaced,
                 weight: 0.0,
+                shares: Shares::default(),
                 decision: pieces.next_if(|piece| piece.range.start <= stands.start).map(|piece| piece.decision),
             });
             spaced = raw[raw.trim_end().len()..].matches('\n').nth(1).is_some();

@@ -1,14 +1,15 @@
-//! The phrases of `config/lang/*.toml`, all languages in two automata: one anchored at the start of a line, one for
-//! what may stand anywhere in it.
+//! The phrases of `config/lang/*.toml`, all languages at once: a table for what begins a line, automata for what may
+//! stand anywhere in it.
 
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
-use super::letters::lower;
+use super::folding::{
+    WINDOW, core_of, floor, fold, fold_into, head_window, is_boundary, is_edge, is_start, tail_window, uncount,
+};
+use super::prefixes::Prefixes;
 use crate::document::{Kind, RuleId};
 use crate::error::{Error, Result};
 use crate::lang;
@@ -37,6 +38,10 @@ pub(super) enum Form {
     Tail,
     /// A word that opens a sentence and is no part of a name.
     Opener,
+    /// A word after which a sentence must go on: none ends with it.
+    Linking,
+    /// Words that open the caption of a scene, with no word of running text behind them.
+    Scene,
     /// A word of running text, which captions and headlines leave out.
     Running,
     /// The verb behind a reader's name that heads a comment (`Ann says:`).
@@ -75,9 +80,8 @@ struct Section {
 #[derive(Debug)]
 pub(super) struct Phrases {
     rules: Vec<Phrase>,
-    /// Forms that begin a line, over its folded head; walked from the start only.
-    heads: NFA,
-    head_rules: Vec<u16>,
+    /// Forms that begin a line, over its folded head.
+    heads: Prefixes,
     /// Forms that may stand inside a line, over folded text of bounded length.
     inner: AhoCorasick,
     inner_rules: Vec<u16>,
@@ -88,14 +92,12 @@ pub(super) struct Phrases {
     mark_rules: Vec<u16>,
 }
 
-/// The bytes of a line's head and tail that are folded and looked up.
-const WINDOW: usize = 160;
+/// An automaton of fewer words is built as a table.
+const TABLE: usize = 1000;
 /// The longest mark has at most so many bytes before and behind its sign.
 const AROUND: usize = 32;
 /// In lines of so few words, counts beside a phrase are left out of account: `Comments (12)`, `[ 3 replies ]`.
 const COUNTED_WORDS: u32 = 6;
-/// The head of a longer line that is looked up; the longest phrase is shorter.
-const HEAD: usize = 72;
 /// The longest line, in words, in which phrases at the end and inside are looked up.
 const INNER_WORDS: u32 = 60;
 
@@ -114,7 +116,14 @@ impl Phrases {
         for (rule, phrase) in (0u16..).zip(&rules) {
             for word in &phrase.words {
                 match phrase.form {
-                    Form::Line | Form::Start | Form::Heading | Form::Closing | Form::Byline | Form::Opener => {
+                    Form::Line
+                    | Form::Start
+                    | Form::Heading
+                    | Form::Closing
+                    | Form::Byline
+                    | Form::Opener
+                    | Form::Linking
+                    | Form::Scene => {
                         heads.push((fold(word), rule));
                     }
                     Form::End | Form::Contains => inner.push((fold(word), rule)),
@@ -127,18 +136,14 @@ impl Phrases {
         let wrong = |error| Error::new("the phrases of config/lang can't be compiled").because(error);
         let build = |patterns: &[(String, u16)], kind| {
             let words = patterns.iter().map(|(word, _)| word);
-            // Words as common as these stop a prefilter at every other word: the bare table is four times as fast.
-            AhoCorasick::builder()
-                .match_kind(kind)
-                .kind(Some(AhoCorasickKind::DFA))
-                .prefilter(false)
-                .build(words)
-                .map_err(wrong)
+            // Words as common as these stop a prefilter at every other word: the bare table is four times as fast. The
+            // many marks go without one, as it would take longest to build.
+            let table = (patterns.len() < TABLE).then_some(AhoCorasickKind::DFA);
+            AhoCorasick::builder().match_kind(kind).kind(table).prefilter(table.is_none()).build(words).map_err(wrong)
         };
         let numbers = |patterns: &[(String, u16)]| patterns.iter().map(|&(_, rule)| rule).collect();
         Ok(Self {
-            heads: NFA::new(heads.iter().map(|(word, _)| word)).map_err(wrong)?,
-            head_rules: numbers(&heads),
+            heads: Prefixes::new(heads),
             inner: build(&inner, MatchKind::Standard)?,
             inner_rules: numbers(&inner),
             running: build(&running, MatchKind::LeftmostLongest)?,
@@ -171,20 +176,19 @@ impl Phrases {
         let fits = |rule: u16| self.rule(rule).max_words.is_none_or(|most| words <= most);
         let whole = core.len() <= WINDOW;
         let end = folded.trim_end_matches(is_edge).len();
-        for found in prefixes(&self.heads, folded) {
-            let rule = self.head_rules[found.0];
-            if !is_boundary(&folded[..found.1], &folded[found.1..]) {
+        for (length, rule) in self.heads.of(folded) {
+            if !is_boundary(&folded[..length], &folded[length..]) {
                 continue;
             }
-            let fills = whole && found.1 >= end;
+            let fills = whole && length >= end;
             let rank = match self.rule(rule).form {
                 Form::Line | Form::Heading | Form::Closing if fills => 3,
-                Form::Byline if whole && is_name(core, folded, found.1) => 2,
+                Form::Byline if whole && is_name(core, folded, length) => 2,
                 Form::Start => 1,
                 _ => continue,
             };
-            if fits(rule) && best.is_none_or(|best| (rank, found.1) > (best.0, best.1)) {
-                best = Some((rank, found.1, rule));
+            if fits(rule) && best.is_none_or(|best| (rank, length) > (best.0, best.1)) {
+                best = Some((rank, length, rule));
             }
         }
         if best.is_some() || words > INNER_WORDS {
@@ -223,10 +227,32 @@ impl Phrases {
 
     /// Whether the text begins with a word that opens a sentence.
     pub fn opens(&self, text: &str, folded: &mut String) -> bool {
+        self.begins(text, Form::Opener, folded)
+    }
+
+    /// Whether a word is one that no sentence ends with.
+    pub fn links(&self, word: &str, folded: &mut String) -> bool {
+        fold_into(floor(word, 24), folded);
+        let length = folded.len();
+        self.heads.of(folded).any(|(end, rule)| end == length && self.rule(rule).form == Form::Linking)
+    }
+
+    /// Whether the text begins as the caption of a scene does, and no word of running text stands in it.
+    pub fn scene(&self, text: &str, folded: &mut String) -> bool {
+        self.begins(text, Form::Scene, folded) && self.running(text, folded) == 0
+    }
+
+    /// The rule for a byline that the whole text is.
+    pub fn byline(&self, text: &str, folded: &mut String) -> Option<u16> {
+        let words = text.split_whitespace().count() as u32;
+        self.find(text, words, folded).filter(|&rule| self.rule(rule).form == Form::Byline)
+    }
+
+    fn begins(&self, text: &str, form: Form, folded: &mut String) -> bool {
         fold_into(floor(text, 24), folded);
-        prefixes(&self.heads, folded).any(|(pattern, end)| {
-            self.rule(self.head_rules[pattern]).form == Form::Opener && is_boundary(&folded[..end], &folded[end..])
-        })
+        self.heads
+            .of(folded)
+            .any(|(end, rule)| self.rule(rule).form == form && is_boundary(&folded[..end], &folded[end..]))
     }
 
     /// Whether a line ends, a colon aside, with the verb that heads a reader's comment.
@@ -261,84 +287,6 @@ fn windows(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     around.chain(std::iter::once(tail..line.len()))
 }
 
-/// The phrases a text begins with, as pattern and end, shortest first.
-fn prefixes<'a>(automaton: &'a NFA, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let mut state = automaton.start_state(Anchored::Yes).ok();
-    let ends = text.bytes().enumerate().map_while(move |(at, byte)| {
-        let next = automaton.next_state(Anchored::Yes, state?, byte);
-        state = Some(next);
-        (!automaton.is_dead(next)).then_some((next, at + 1))
-    });
-    ends.filter(|&(state, _)| automaton.is_match(state)).flat_map(move |(state, end)| {
-        (0..automaton.match_len(state))
-            .map(move |index| automaton.match_pattern(state, index))
-            .filter(move |&pattern| automaton.pattern_len(pattern) == end)
-            .map(move |pattern| (pattern.as_usize(), end))
-    })
-}
-
-/// The line without bullets before it and marks after it.
-pub(super) fn core_of(line: &str) -> &str {
-    line.trim_matches(is_edge)
-}
-
-fn is_edge(char: char) -> bool {
-    char.is_whitespace()
-        || matches!(
-            char,
-            '*' | '+'
-                | '•'
-                | '·'
-                | '-'
-                | '–'
-                | '—'
-                | '|'
-                | ':'
-                | '：'
-                | '.'
-                | '…'
-                | '!'
-                | '›'
-                | '»'
-                | '>'
-                | '❯'
-                | '→'
-                | '▶'
-                | '►'
-                | '▸'
-                | '●'
-                | '■'
-                | '◆'
-                | '#'
-                | '_'
-                | '='
-                | '~'
-                | '↓'
-                | '▼'
-                | ','
-                | '。'
-                | '！'
-        )
-}
-
-/// Whether a phrase may begin here: not inside a word.
-fn is_start(text: &str, start: usize) -> bool {
-    let first = text[start..].chars().next();
-    let before = text[..start].chars().next_back();
-    !(before.is_some_and(is_spaced_letter) && first.is_some_and(is_spaced_letter))
-}
-
-/// Whether a phrase may end between these two: not inside a word.
-fn is_boundary(phrase: &str, rest: &str) -> bool {
-    !(phrase.chars().next_back().is_some_and(is_spaced_letter) && rest.chars().next().is_some_and(is_spaced_letter))
-}
-
-/// Letters and digits of scripts that part words by spaces.
-fn is_spaced_letter(char: char) -> bool {
-    char.is_alphanumeric()
-        && !matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
-}
-
 /// Whether what follows a byline's words is one name or several: up to ten words, nearly all capitalised, no sentence.
 fn is_name(core: &str, folded: &str, at: usize) -> bool {
     // Folding can change byte lengths, so the name is found by counting characters.
@@ -370,68 +318,6 @@ fn cases(word: &str) -> Vec<String> {
     all
 }
 
-fn fold(text: &str) -> String {
-    let mut folded = String::new();
-    fold_into(text, &mut folded);
-    folded
-}
-
-/// Small letters, plain apostrophes and spaces.
-fn fold_into(text: &str, folded: &mut String) {
-    folded.clear();
-    if text.is_ascii() {
-        folded.push_str(text);
-        folded.make_ascii_lowercase();
-        return;
-    }
-    // Most letters are small: what stays as it is is copied in stretches.
-    let mut from = 0;
-    for (at, char) in text.char_indices() {
-        let small = match char {
-            'A'..='Z' => char.to_ascii_lowercase(),
-            _ if char.is_ascii() => char,
-            '’' | '‘' => '\'',
-            '\u{a0}' | '\u{3000}' => ' ',
-            '：' => ':',
-            _ => lower(char),
-        };
-        if small != char {
-            folded.push_str(&text[from..at]);
-            folded.push(small);
-            from = at + char.len_utf8();
-        }
-    }
-    folded.push_str(&text[from..]);
-}
-
-/// Takes counts and the brackets around them off both ends.
-fn uncount(folded: &mut String) {
-    let is_count =
-        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | '+' | ':');
-    let end = folded.trim_end_matches(is_count).len();
-    folded.truncate(end);
-    let start = end - folded.trim_start_matches(is_count).len();
-    folded.drain(..start);
-}
-
-/// The head of a line: all of a short one, the part that a phrase can fill of a long one.
-fn head_window(text: &str) -> &str {
-    if text.len() <= WINDOW { text } else { floor(text, HEAD) }
-}
-
-fn tail_window(text: &str) -> &str {
-    let mut start = text.len().saturating_sub(WINDOW);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
-}
-
-/// At most so many bytes of a text, cut between characters.
-pub(super) fn floor(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -443,6 +329,8 @@ mod tests {
         let mut folded = String::new();
         match rule.form {
             Form::Opener => phrases.opens(line, &mut folded),
+            Form::Linking => phrases.links(line, &mut folded),
+            Form::Scene => phrases.scene(line, &mut folded),
             Form::Running => phrases.running(line, &mut folded) > 0,
             Form::Saying => phrases.says(line),
             Form::Credit | Form::Tail => phrases.marks(line).any(|(_, _, found)| alike(found)),

@@ -11,9 +11,9 @@ use super::page::{Line, Page};
 /// against the article as every teaser does.
 pub(super) fn weight(line: &Line) -> f32 {
     match line.cues {
-        cues if cues.headline_elsewhere => line.weight.min(-4.0),
+        cues if cues.headline_elsewhere => line.weight().min(-4.0),
         cues if cues.repeated > 0.0 => 0.0,
-        _ => line.weight,
+        _ => line.weight(),
     }
 }
 

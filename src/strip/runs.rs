@@ -12,6 +12,8 @@ use super::shape::End;
 
 /// In an article with fewer words of prose the words that are shared mean little.
 const PROSE_WORDS: u32 = 150;
+/// So many bulleted paragraphs in a row are judged.
+const BULLETED: usize = 4;
 /// A line alone is judged only with so many words or more.
 const LONE_WORDS: u32 = 6;
 
@@ -26,6 +28,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
     if words < PROSE_WORDS {
         return;
     }
+    bulleted(page, article.clone(), config);
     let mut known: Option<Topic> = None;
     let mut at = article.start;
     while at < article.end {
@@ -41,6 +44,32 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
             judge(page, run.clone(), topic, config);
         }
         at = run.end;
+    }
+}
+
+/// Takes out runs of bulleted paragraphs, cut short, that are about something else than the paragraphs without bullets:
+/// teasers with their blurbs.
+fn bulleted(page: &mut Page, article: Range<usize>, config: &StripConfig) {
+    let item = |page: &Page, at: usize| {
+        let line = &page.lines[at];
+        line.is_open() && line.bullet && line.is_prose() && line.shape.end != End::Sentence
+    };
+    let mut at = article.start;
+    while at < article.end {
+        let end = (at..article.end).find(|&at| !item(page, at)).unwrap_or(article.end);
+        if end - at >= BULLETED {
+            let plain =
+                page.lines[article.clone()].iter().filter(|line| line.is_kept() && !line.bullet && line.is_prose());
+            let topic = Topic::of_lines(plain.map(|line| line.text));
+            let cohesion =
+                page.lines[at..end].iter().map(|line| topic.cohesion(line.text)).sum::<f32>() / (end - at) as f32;
+            if !topic.is_empty() && cohesion < config.run_cohesion {
+                for line in &mut page.lines[at..end] {
+                    line.decide(Kind::Teaser, Builtin::HeadlineRun, cohesion);
+                }
+            }
+        }
+        at = end.max(at + 1);
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn heaviest(page: &Page, least: f32) -> Option<Range<usize>> {
         if sum <= 0.0 {
             (start, sum) = (at, 0.0);
         }
-        sum += line.weight;
+        sum += line.weight();
         if sum > best_sum {
             (best, best_sum) = (start..at + 1, sum);
         }

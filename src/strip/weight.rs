@@ -1,4 +1,5 @@
-//! How far each line speaks for the article: a number of words, negative for what speaks against it.
+//! How far each line speaks for the article: a number of words, negative for what speaks against it. It is the sum of
+//! what each cue gives.
 
 use crate::config::StripConfig;
 use crate::document::{Action, Kind};
@@ -9,6 +10,7 @@ use super::markup::Habit;
 use super::page::{Line, Page};
 use super::phrases::{Form, Phrases};
 use super::recurring;
+use super::shares::Cue;
 
 /// A gap of so few lines is bridged whatever the next paragraph says.
 const NARROW: usize = 3;
@@ -24,12 +26,15 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
     let markup = page.markup;
     let clip = if is_clean(page, config) { config.clean_clip } else { config.clip };
     for line in &mut page.lines {
-        line.weight = (words(line, config) + if markup { by_markup(line, habit, config) } else { 0.0 })
-            .clamp(-clip, config.most_words);
+        words(line, config);
+        if markup {
+            by_markup(line, habit, config);
+        }
+        line.weigh_to(Cue::Clip, line.weight().clamp(-clip, config.most_words));
         if let Some(kind) = line.kind() {
-            line.weight = decided(line, kind, phrases, config);
+            line.weigh_to(Cue::Verdict, decided(line, kind, phrases, config));
         } else {
-            line.weight = recurring::weight(line);
+            line.weigh_to(Cue::Site, recurring::weight(line));
         }
     }
     if !markup {
@@ -38,12 +43,12 @@ pub(super) fn weigh(page: &mut Page, habit: Habit, title: Option<usize>, phrases
     close(page, config);
     let Some(title) = title else { return };
     let behind = title..(title + NEAR).min(page.lines.len());
-    let Some(first) = behind.clone().find(|&at| page.lines[at].is_prose() && page.lines[at].weight > 0.0) else {
+    let Some(first) = behind.clone().find(|&at| page.lines[at].is_prose() && page.lines[at].weight() > 0.0) else {
         return;
     };
-    page.lines[first].weight += config.title_bonus;
+    page.lines[first].weigh(Cue::Title, config.title_bonus);
     for line in &mut page.lines[..title] {
-        line.weight = line.weight.min(-config.clip);
+        line.weigh_to(Cue::Title, line.weight().min(-config.clip));
     }
 }
 
@@ -64,14 +69,14 @@ fn bridge(page: &mut Page, config: &StripConfig) {
                 continue;
             }
         }
-        for line in page.lines[last + 1..next].iter_mut().filter(|line| line.weight < 0.0 && line.is_open()) {
-            line.weight *= config.bridge_worth;
+        for line in page.lines[last + 1..next].iter_mut().filter(|line| line.weight() < 0.0 && line.is_open()) {
+            line.weigh_to(Cue::Bridge, line.weight() * config.bridge_worth);
         }
     }
 }
 
 fn is_long(line: &Line) -> bool {
-    line.is_prose() && line.shape.words >= LONG && line.weight > 0.0
+    line.is_prose() && line.shape.words >= LONG && line.weight() > 0.0
 }
 
 /// A heading that ends articles costs much where an article may have ended, little before one; behind it paragraphs are
@@ -79,13 +84,13 @@ fn is_long(line: &Line) -> bool {
 fn close(page: &mut Page, config: &StripConfig) {
     let (mut gained, mut closed) = (0.0, false);
     for line in &mut page.lines {
-        if closed && line.weight > 0.0 {
-            line.weight *= config.closed_worth;
+        if closed && line.weight() > 0.0 {
+            line.weigh_to(Cue::Closing, line.weight() * config.closed_worth);
         }
-        gained += line.weight.max(0.0);
+        gained += line.weight().max(0.0);
         if line.form == Some(Form::Closing) && line.kind() == Some(Kind::Navigation) {
             let ends = gained >= config.closing_after;
-            line.weight = if ends { -config.closing_cost } else { -config.clip };
+            line.weigh_to(Cue::Closing, if ends { -config.closing_cost } else { -config.clip });
             closed |= ends;
         }
     }
@@ -100,44 +105,44 @@ fn is_clean(page: &Page, config: &StripConfig) -> bool {
 }
 
 /// The weight of a line's looks: its words, discounted where it doesn't read as running text.
-fn words(line: &Line, config: &StripConfig) -> f32 {
-    let shape = &line.shape;
-    let words = (shape.words as f32).min(config.most_words);
-    let mut worth: f32 = match () {
-        () if shape.ends_sentence() => 1.0,
-        () if shape.is_unspaced() && shape.words >= 15 => 1.0,
-        () => config.open_worth,
-    };
+fn words(line: &mut Line, config: &StripConfig) {
+    let shape = line.shape;
+    line.weigh(Cue::Words, (shape.words as f32).min(config.most_words));
+    let running = shape.ends_sentence() || (shape.is_unspaced() && shape.words >= 15);
+    if !running {
+        line.weigh_to(Cue::Ending, line.weight() * config.open_worth);
+    }
     if shape.small_share() < 0.45 {
-        worth *= 0.5;
+        line.weigh_to(Cue::Capitals, line.weight() * 0.5);
     }
     if line.copies > 1 {
-        worth *= 0.3;
+        line.weigh_to(Cue::Copies, line.weight() * 0.3);
     }
-    words * worth - if shape.ends_sentence() { config.line_cost } else { config.line_cost * 1.5 }
+    line.weigh(Cue::Line, if shape.ends_sentence() { -config.line_cost } else { -config.line_cost * 1.5 });
 }
 
 /// What the markup around a line adds.
-fn by_markup(line: &Line, habit: Habit, config: &StripConfig) -> f32 {
+fn by_markup(line: &mut Line, habit: Habit, config: &StripConfig) {
     let cues = line.cues;
-    let outside = cues.outside.saturating_sub(habit.outside).min(3);
-    let mut sum = config.markup_gain
-        - config.link_cost * cues.link_share * cues.link_share
-        - config.outside_cost * f32::from(outside);
-    sum += config.inside_gain * f32::from(cues.inside.min(2));
-    sum += if habit.fits(line) { config.habit_gain } else { 0.0 };
-    sum += match cues.element {
+    line.weigh(Cue::Markup, config.markup_gain);
+    line.weigh(Cue::Links, -config.link_cost * cues.link_share * cues.link_share);
+    line.weigh(Cue::Outside, -config.outside_cost * f32::from(cues.outside.saturating_sub(habit.outside).min(3)));
+    line.weigh(Cue::Inside, config.inside_gain * f32::from(cues.inside.min(2)));
+    if habit.fits(line) {
+        line.weigh(Cue::Habit, config.habit_gain);
+    }
+    let element = match cues.element {
         Element::Paragraph => 4.0,
         Element::Heading(_) => 2.0,
         Element::Item | Element::Cell => -1.0,
         Element::Caption | Element::Time => -10.0,
         _ => 0.0,
     };
+    line.weigh(Cue::Element, element);
     let hint = cues.hint.filter(|_| cues.hint != habit.hint);
     if matches!(hint, Some(Hint::Related | Hint::Comments | Hint::Share | Hint::Promotion | Hint::Tags)) {
-        sum -= 15.0;
+        line.weigh(Cue::Hint, -15.0);
     }
-    sum
 }
 
 /// The weight of a line that was decided before: little for what stands inside articles, much against it for what ends
@@ -145,7 +150,7 @@ fn by_markup(line: &Line, habit: Habit, config: &StripConfig) -> f32 {
 fn decided(line: &Line, kind: Kind, phrases: &Phrases, config: &StripConfig) -> f32 {
     let form = line.phrase.map(|rule| phrases.rule(rule).form);
     match kind {
-        _ if kind.action() == Action::Keep => line.weight,
+        _ if kind.action() == Action::Keep => line.weight(),
         Kind::Caption
         | Kind::ImageAlt
         | Kind::ImageName

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::document::{Document, Kind};
 
+use super::super::folding::floor;
 use super::super::page::By;
-use super::super::phrases::{Form, Phrases, floor};
+use super::super::phrases::{Form, Phrases};
 use super::sentence::sentences;
 use super::{Mark, Piece};
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use crate::document::{Document, Kind};
 
 use super::super::builtin::Builtin;
-use super::super::phrases::{Phrases, floor};
+use super::super::folding::floor;
+use super::super::page::By;
+use super::super::phrases::Phrases;
 use super::Piece;
 use super::sentence::sentences;
 
@@ -15,6 +17,10 @@ const LINES: usize = 6;
 const LONGEST: usize = 1 << 16;
 /// Only a line of this many sentences.
 const SENTENCES: usize = 4;
+/// A subhead glued before a paragraph has at most so many words.
+const SUBHEAD_WORDS: usize = 12;
+/// The names behind the last sentence are at most so many words.
+const SIGN_WORDS: usize = 8;
 
 /// Cuts a headline off the lead, and captions off the sentences after them.
 pub(super) fn cut(document: &Document, line: Range<usize>, phrases: &Phrases, pieces: &mut Vec<Piece>) {
@@ -39,8 +45,36 @@ pub(super) fn cut(document: &Document, line: Range<usize>, phrases: &Phrases, pi
                 pieces.push(Piece::builtin(cut..sentence.end, Kind::Lead, Builtin::Lead));
             }
         } else if let Some(cut) = join(text, sentence.clone(), phrases, &starts, &mut folded) {
-            pieces.push(Piece::builtin(sentence.start..cut, Kind::Caption, Builtin::GluedCaption));
+            pieces.push(glued(text, sentence.start..cut, phrases, &mut folded));
         }
+    }
+    sign(text, sentences.last().cloned().unwrap_or_default(), phrases, pieces);
+}
+
+/// What is glued before a sentence: a caption where it names someone or says what is seen, else a subhead.
+fn glued(text: &str, range: Range<usize>, phrases: &Phrases, folded: &mut String) -> Piece {
+    let words = text[range.clone()].split_whitespace();
+    let names = words.skip(1).filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).count();
+    let shows = text[range.clone()].split_whitespace().count() > SUBHEAD_WORDS;
+    if names == 0 && !shows && !phrases.scene(&text[range.clone()], folded) {
+        return Piece::builtin(range, Kind::Subhead, Builtin::Subhead);
+    }
+    Piece::builtin(range, Kind::Caption, Builtin::GluedCaption)
+}
+
+/// The writer's name behind the last sentence, with the agency's.
+fn sign(text: &str, last: Range<usize>, phrases: &Phrases, pieces: &mut Vec<Piece>) {
+    let line = text[last.clone()].trim_end();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.is_empty() || words.len() > SIGN_WORDS || line.ends_with(['.', '!', '?', '…', '”', '"']) && words.len() > 2
+    {
+        return;
+    }
+    let capital = words.iter().all(|word| word.trim_start_matches(['(', '/', '-']).starts_with(char::is_uppercase));
+    if let Some(rule) = phrases.byline(line, &mut String::new()) {
+        pieces.push(Piece::new(last, phrases.rule(rule).kind, By::Phrase(rule)));
+    } else if capital {
+        pieces.push(Piece::builtin(last, Kind::Byline, Builtin::NameLine));
     }
 }
 
@@ -94,36 +128,48 @@ fn pair(text: &str) -> &str {
     text[..second].trim_end_matches([',', '.', ':'])
 }
 
+/// A sentence that is cut off the next one has at most so many words.
+const CAPTION_WORDS: usize = 36;
+/// So many words stand before a cut that names alone give away: fewer are a title before a name.
+const NAMED_WORDS: usize = 6;
+
 /// Where, inside one sentence, another begins without a stop before it: a capitalised word that opens sentences, or two
-/// words that begin another sentence, after a word that doesn't end in a mark.
+/// words that begin another sentence, after a word that doesn't end in a mark and isn't one that the sentence must go on
+/// after.
 fn join(text: &str, sentence: Range<usize>, phrases: &Phrases, starts: &Starts, folded: &mut String) -> Option<usize> {
     let body = &text[sentence.clone()];
     let total = body.split_whitespace().count();
-    let mut last: Option<&str> = None;
-    let mut quoted = false;
+    let mut last: [Option<&str>; 2] = [None, None];
     for (index, word) in body.split(' ').enumerate() {
+        // What is quoted is no caption.
+        if index > CAPTION_WORDS || word.contains(['“', '”', '«', '"']) {
+            return None;
+        }
         let at = word.as_ptr() as usize - body.as_ptr() as usize;
-        let fits = (3..=45).contains(&index) && total >= index + 5 && !quoted;
-        let plain = last.is_some_and(|last| last.ends_with(char::is_alphanumeric) || last.ends_with(')'));
-        if fits && plain && word.starts_with(char::is_uppercase) {
+        let fits = index >= 3 && total >= index + 5 && word.starts_with(char::is_uppercase);
+        if let (true, Some(before)) = (fits, last[1].filter(|last| is_plain(last))) {
             let rest = floor(&body[at..], 64);
-            let after_small =
-                last.is_some_and(|last| last.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()));
+            let small = before.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            let names = !small && last[0].is_some_and(|last| is_plain(last) && last.starts_with(char::is_uppercase));
+            let goes_on = small && phrases.links(before, folded);
             // `Phó Giám đốc` is one phrase where it stands twice.
-            let phrase = last
-                .is_some_and(|last| text.match_indices(&body[at - last.len() - 1..at + word.len()]).nth(1).is_some());
-            let again = !phrase
-                && starts.again(rest, sentence.start + at)
-                && !starts.is_inner(text, pair(rest), sentence.start + at);
-            if (after_small && phrases.opens(rest, folded)) || again {
+            let phrase = || text.match_indices(&body[at - before.len() - 1..at + word.len()]).nth(1).is_some();
+            let again = || index >= NAMED_WORDS && starts.again(rest, sentence.start + at) && !phrase();
+            // Behind a name only a word of running text can't be a part of it.
+            let opens = phrases.opens(rest, folded) && (small || phrases.running(word, folded) > 0);
+            let begins = opens || (again() && (names || !starts.is_inner(text, pair(rest), sentence.start + at)));
+            if !goes_on && begins {
                 return Some(sentence.start + at);
             }
         }
-        let opened = word.contains(['“', '«', '(']) || word.starts_with('"');
-        let closed =
-            word.contains(['”', '»', ')']) || (word.len() > 1 && word.trim_end_matches([',', '.']).ends_with('"'));
-        quoted = (quoted || opened) && !closed;
-        last = (!word.is_empty()).then_some(word);
+        if !word.is_empty() {
+            last = [last[1], Some(word)];
+        }
     }
     None
+}
+
+/// Whether a word ends without a mark.
+fn is_plain(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_alphanumeric() || c == ')')
 }

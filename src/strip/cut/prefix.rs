@@ -3,7 +3,7 @@
 use crate::document::{Document, Kind};
 
 use super::super::builtin::Builtin;
-use super::super::phrases::floor;
+use super::super::folding::floor;
 use super::Piece;
 
 /// The longest prefix, in bytes.
