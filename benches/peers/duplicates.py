@@ -5,7 +5,7 @@ import pathlib
 import re
 import tempfile
 
-from .harness import Group, Library, Tool, tinsach
+from .harness import Group, Library, Tool, example, tinsach
 from .score import duplicates
 
 WORD = re.compile(r"\w+")
@@ -152,6 +152,7 @@ GROUP = Group(
     score=duplicates,
     whole=True,
     peers=[
+        Tool("tinsach, the stage alone", example("duplicates"), list),
         Tool("tinsach clean, other stages off", tinsach("clean", "-", "--out", OUT, *PLAIN), dropped),
         Library("polars unique (exact only)", polars, whole=True),
         Library("gaoya", gaoya, whole=True),
