@@ -29,7 +29,7 @@ def generated(path, *words):
 
 
 def measured(corpus, out, threads):
-    """Seconds, peak resident bytes, and the most bytes in the run's temporary folder."""
+    """Seconds, CPU seconds, peak resident bytes, and the most bytes in the run's temporary folder."""
     command = [BINARY, "clean", corpus, "--out", out, "--overwrite", "--quiet", "--threads", str(threads)]
     start = time.perf_counter()
     run = subprocess.Popen(list(map(str, command)))
@@ -47,7 +47,7 @@ def measured(corpus, out, threads):
     watcher.join()
     if status:
         sys.exit(f"tinsach ends with {os.waitstatus_to_exitcode(status)}")
-    return seconds, usage.ru_maxrss * 1024, spill[0]
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, spill[0]
 
 
 def size(file):
@@ -58,24 +58,25 @@ def size(file):
 
 
 def series(name, sizes, make, threads, folder):
-    """Measures one corpus a size; gives (size, seconds, peak, spill) by number of threads."""
-    print(f"| {name} | threads | seconds | MB/s | peak MB | spill MB |\n|--:|--:|--:|--:|--:|--:|")
+    """Measures one corpus a size; gives (size, seconds, CPU seconds, peak, spill) by number of threads."""
+    print(f"| {name} | threads | seconds | CPU s | MB/s | peak MB | spill MB |\n|--:|--:|--:|--:|--:|--:|--:|")
     found = {count: [] for count in threads}
     for amount in sizes:
         corpus = folder / "corpus.jsonl"
         make(corpus, amount)
         for count in threads:
-            seconds, peak, spill = measured(corpus, folder / "out", count)
-            found[count].append((amount, seconds, peak, spill))
+            seconds, cpu, peak, spill = measured(corpus, folder / "out", count)
+            found[count].append((amount, seconds, cpu, peak, spill))
             rate = corpus.stat().st_size / 1e6 / seconds
-            print(f"| {amount:,} | {count} | {seconds:.2f} | {rate:.1f} | {peak / 1e6:.0f} | {spill / 1e6:.0f} |", flush=True)
+            print(f"| {amount:,} | {count} | {seconds:.2f} | {cpu:.2f} | {rate:.1f} | {peak / 1e6:.0f} | {spill / 1e6:.0f} |", flush=True)
     return found
 
 
 def growth(points):
-    """Bytes of memory that one document more costs, and how far the time a document is from the same at every size."""
-    (few, _, small, _), (many, _, large, _) = points[0], points[-1]
-    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points[1:], points[2:])]
+    """Bytes of memory that one document more costs at the largest sizes, and how far apart the CPU time of a document
+    is between the sizes."""
+    (few, _, _, small, _), (many, _, _, large, _) = points[-2], points[-1]
+    steps = [(b[2] - a[2]) / (b[0] - a[0]) for a, b in zip(points, points[1:])]
     return (large - small) / (many - few), max(steps) / min(steps) - 1
 
 
@@ -83,7 +84,7 @@ def plot(path, title, unit, found):
     """Two panels, seconds and peak MB, both axes logarithmic."""
     width, height, left, bottom = 380, 260, 60, 40
     parts = [f'<text x="{width}" y="18" text-anchor="middle" font-weight="bold">{title}</text>']
-    for panel, (label, column, scale) in enumerate((("seconds", 1, 1), ("peak memory, MB", 2, 1e6))):
+    for panel, (label, column, scale) in enumerate((("seconds", 1, 1), ("peak memory, MB", 3, 1e6))):
         points = [(row[0], row[column] / scale) for rows in found.values() for row in rows]
         (x0, x1), (y0, y1) = (decades(values) for values in zip(*points))
         x = lambda value: panel * width + left + (math.log10(value) - x0) / (x1 - x0) * (width - left - 20)
@@ -130,7 +131,7 @@ def main():
         plot(HERE / "growth/documents.svg", f"Documents of 500 bytes, {today}", "documents", found)
         for threads, points in found.items():
             memory, bend = growth(points)
-            print(f"{threads} threads: {memory:.0f} bytes of memory a document, time between sizes within {bend:.0%}")
+            print(f"{threads} threads: {memory:.0f} bytes of memory a document, CPU time a document within {bend:.0%}")
         print()
         found = series("bytes", BYTES, lambda path, size: generated(path, "one", size), (1,), folder)
         plot(HERE / "growth/bytes.svg", f"One document, {today}", "bytes", found)
