@@ -37,7 +37,7 @@ def measured(corpus, out, threads):
 
     def watch():
         while not done.wait(0.05):
-            spill[0] = max(spill[0], sum(size(file) for file in out.glob(".tinsach-*/*.spill")))
+            spill[0] = max(spill[0], sum(size(file) for file in out.glob(".tinsach*/**/*")))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -104,48 +104,51 @@ class Skipped(Exception):
 
 
 def measure(group, peer, corpus, repeats, cores):
-    """Runs one peer `repeats` times, in a process of its own that nothing else has made large."""
+    """Runs one peer `repeats` times, each in a process of its own: some libraries remember what they have seen."""
+    runs = [once(group, peer, corpus, cores) for _ in range(repeats)]
+    wall, cpu = [run.wall[0] for run in runs], [run.cpu[0] for run in runs]
+    return dataclasses.replace(runs[-1], wall=wall, cpu=cpu, peak=max(run.peak for run in runs))
+
+
+def once(group, peer, corpus, cores):
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder) / "report.json"
-        words = [sys.executable, "-m", "peers.harness", group, peer.name, str(corpus), str(repeats), str(report)]
+        words = [sys.executable, "-m", "peers.harness", group, peer.name, str(corpus), str(report)]
         child = subprocess.run(words, preexec_fn=lambda: os.sched_setaffinity(0, cores), capture_output=True, text=True)
         if not report.exists():
             raise Skipped((child.stderr.strip().splitlines() or ["it ended without a word"])[-1])
         return Result(**json.loads(report.read_text()))
 
 
-def child(group, name, corpus, repeats, report):
+def child(group, name, corpus, report):
     """The process that measures one peer."""
     peer = next(peer for peer in load(group).peers if peer.name == name)
     path = limited(group, peer, corpus)
-    result = (of_tool if isinstance(peer, Tool) else of_library)(peer, path, int(repeats))
+    result = (of_tool if isinstance(peer, Tool) else of_library)(peer, path)
     pathlib.Path(report).write_text(json.dumps(dataclasses.asdict(result)))
 
 
-def of_library(peer, path, repeats):
+def of_library(peer, path):
     rows = read(path)
     work = peer.load()
     if not peer.whole:
         work(rows[0])
-    wall, cpu, outputs = [], [], []
-    for _ in range(repeats):
-        used, start = spent(), time.perf_counter()
-        outputs = work(rows) if peer.whole else [work(row) for row in rows]
-        wall.append(time.perf_counter() - start)
-        cpu.append(spent() - used)
+    used, start = spent(), time.perf_counter()
+    outputs = work(rows) if peer.whole else [work(row) for row in rows]
+    wall, cpu = time.perf_counter() - start, spent() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + sum(peak for _, peak in workers())
-    return Result(len(rows), path.stat().st_size, wall, cpu, peak, outputs)
+    return Result(len(rows), path.stat().st_size, [wall], [cpu], peak, outputs)
 
 
-def of_tool(tool, path, repeats):
-    wall, cpu, peaks, out = zip(*[timed(tool.command, path) for _ in range(repeats)])
+def of_tool(tool, path):
+    wall, cpu, peak, out = timed(tool.command, path)
     # Only now is anything read: a child counts its parent's memory as its own for a moment.
     rows = read(path)
-    out[-1].seek(0)
-    outputs = tool.output(out[-1].read().decode().splitlines())
+    out.seek(0)
+    outputs = tool.output(out.read().decode().splitlines())
     if callable(outputs):
         outputs = [outputs(row) for row in rows]
-    return Result(len(rows), path.stat().st_size, wall, cpu, max(peaks), outputs)
+    return Result(len(rows), path.stat().st_size, [wall], [cpu], peak, outputs)
 
 
 def timed(command, path):

@@ -26,32 +26,12 @@ fn article(page: &str) -> Option<String> {
     Some(article.text_content.to_string())
 }
 
-/// ISO 639-1 where the crate's language has it, else its 639-3.
+/// The crate's languages, ISO 639-3 and 639-1.
+const CODES: &str = "eng en rus ru cmn zh spa es por pt ita it ben bn fra fr deu de ukr uk kat ka ara ar hin hi jpn ja heb he yid yi pol pl amh am jav jv kor ko nob nb dan da swe sv fin fi tur tr nld nl hun hu ces cs ell el bul bg bel be mar mr kan kn ron ro slv sl hrv hr srp sr mkd mk lit lt lav lv est et tam ta vie vi urd ur tha th guj gu uzb uz pan pa aze az ind id tel te pes fa mal ml ori or mya my nep ne sin si khm km tuk tk aka ak zul zu sna sn afr af lat la slk sk cat ca tgl tl hye hy epo eo";
+
+/// ISO 639-1 of the language that the crate finds.
 fn language(text: &str) -> Option<&'static str> {
-    const TWO: [(&str, &str); 22] = [
-        ("vie", "vi"),
-        ("eng", "en"),
-        ("cmn", "zh"),
-        ("jpn", "ja"),
-        ("kor", "ko"),
-        ("tha", "th"),
-        ("fra", "fr"),
-        ("spa", "es"),
-        ("por", "pt"),
-        ("deu", "de"),
-        ("ita", "it"),
-        ("ind", "id"),
-        ("rus", "ru"),
-        ("ara", "ar"),
-        ("pes", "fa"),
-        ("hin", "hi"),
-        ("ukr", "uk"),
-        ("nld", "nl"),
-        ("pol", "pl"),
-        ("ces", "cs"),
-        ("swe", "sv"),
-        ("tur", "tr"),
-    ];
     let code = whatlang::detect(text)?.lang().code();
-    Some(TWO.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two))
+    let mut codes = CODES.split(' ');
+    codes.find(|three| *three == code).and_then(|_| codes.next()).or(Some(code))
 }
