@@ -23,6 +23,7 @@ golden:
 bench:
     cargo bench --bench stages
     cargo bench --bench text
+    cargo bench --bench duplicates
     cargo bench --bench pipeline
 
 # Benches against a saved baseline: what got slower by more than a tenth (`just bench-save` first)
@@ -49,7 +50,7 @@ growth most="1000000":
 peers *arguments:
     benches/peers/run.sh {{arguments}}
 
-# Peak memory over growing corpora (sizes in MB)
+# Peak memory over growing corpora (sizes in MB; `shapes` for those that are hard on the duplicates stage)
 memory *sizes="256 1024":
     cargo bench --bench memory -- {{sizes}}
 

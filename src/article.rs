@@ -68,6 +68,31 @@ impl Article {
         let malformed = if audit == Audit::None { Vec::new() } else { malformed(&stripped.malformed) };
         Self { row, blocks, malformed }
     }
+
+    /// Without the text where the blocks have it, too: as it is spilled.
+    #[must_use]
+    pub fn packed(mut self) -> Self {
+        if self.row.text.is_some() && self.kept_text() == self.row.text {
+            self.row.text = None;
+        }
+        self
+    }
+
+    /// The article that [`Self::packed`] was given.
+    #[must_use]
+    pub fn unpacked(mut self) -> Self {
+        if self.row.text.is_none() && self.row.n_chars > 0 {
+            self.row.text = self.kept_text();
+        }
+        self
+    }
+
+    /// The text as far as it stands in the blocks: see [`Document::clean_text`].
+    fn kept_text(&self) -> Option<String> {
+        let kept = self.blocks.iter().filter(|block| block.action == Action::Keep).map(|block| block.text.trim());
+        let paragraphs: Vec<&str> = kept.filter(|text| !text.is_empty()).collect();
+        (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+    }
 }
 
 fn count(number: usize) -> u32 {

@@ -58,6 +58,13 @@ pub fn json_lines(seed: u64, bytes: usize, write: impl FnMut(&str)) {
     write_rows(Kind::Articles, seed, |_, written| written < bytes, write);
 }
 
+/// The texts of so many articles.
+pub fn article_texts(seed: u64, count: u64) -> Vec<String> {
+    let (mut random, mut earlier) = (Random::new(seed), Vec::new());
+    let text = |number| copied(&mut random, number, &mut earlier)["text"].as_str().unwrap_or_default().to_owned();
+    (0..count).map(text).collect()
+}
+
 /// An article of its own, or the copy of an earlier one, with other words here and there or without.
 fn copied(random: &mut Random, number: u64, earlier: &mut Vec<(u64, u64)>) -> Value {
     let again = match random.below(50) {

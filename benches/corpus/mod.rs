@@ -9,7 +9,7 @@
 mod lines;
 mod page;
 
-pub use lines::{Kind, json_lines, write_rows};
+pub use lines::{Kind, article_texts, json_lines, write_rows};
 pub use page::{Page, page};
 
 /// A small generator of random numbers: splitmix64 (Steele, Lea and Flood, 2014).

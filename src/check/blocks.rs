@@ -100,7 +100,11 @@ impl Walk<'_> {
             Some(known) if Some(known.action().name()) != action => {
                 found.row(file, "action", || format!("{} is {} with action {action:?}", place(), known.name()));
             }
-            Some(known) if self.audit == Audit::Removed && known.action() == Action::Keep => {
+            Some(known)
+                if self.audit == Audit::Removed
+                    && known.action() == Action::Keep
+                    && !self.documents.dropped.contains(&doc) =>
+            {
                 found.row(file, "kept block", || format!("{}, though the audit is of removed ones", place()));
             }
             Some(known) if known.action() == Action::Keep && !text.trim().is_empty() => {

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::Violations;
 use crate::error::Result;
 use crate::io::table_in::{each_row, is_csv};
-use crate::report::Ledger;
+use crate::report::{Ledger, Manifest};
 
 /// What later checks need to know of the documents.
 pub struct Documents {
@@ -34,12 +34,13 @@ pub fn check(
     documents: &Path,
     duplicates: &Path,
     rejects: &Path,
-    ledger: &Ledger,
+    manifest: &Manifest,
     found: &mut Violations,
 ) -> Result<Documents> {
+    let ledger = &manifest.ledger;
     let mut known = Documents { kept: written(documents, found)?, dropped: HashSet::new() };
     count(&name(documents), "written", known.kept.len() as u64, ledger.written, found);
-    alike(duplicates, &mut known, found)?;
+    alike(duplicates, manifest, &mut known, found)?;
     count(&name(duplicates), "dropped", known.dropped.len() as u64, ledger.duplicates, found);
     let file = name(documents);
     for (id, kept) in known.kept.iter().filter(|(_, kept)| kept.cluster_size != kept.members + 1) {
@@ -85,9 +86,11 @@ fn written(path: &Path, found: &mut Violations) -> Result<HashMap<u128, Kept>> {
     Ok(kept)
 }
 
-fn alike(path: &Path, known: &mut Documents, found: &mut Violations) -> Result<()> {
+fn alike(path: &Path, manifest: &Manifest, known: &mut Documents, found: &mut Violations) -> Result<()> {
     let file = name(path);
     let mut open = Vec::new();
+    // A document may be dropped for several; the last is that of its cluster.
+    let mut clusters = HashMap::new();
     each_row(path, &["doc_id", "kept_doc_id", "relation", "similarity"], |row| {
         let [doc_id, kept_doc_id, relation, similarity] = *row else { return Ok(()) };
         let (Some(doc), Some(other)) =
@@ -103,21 +106,19 @@ fn alike(path: &Path, known: &mut Documents, found: &mut Violations) -> Result<(
                 if known.kept.contains_key(&doc) {
                     found.row(&file, "dropped and written", || format!("{doc:032x} stands in documents too"));
                 }
-                if !known.dropped.insert(doc) {
-                    found.row(&file, "dropped twice", || format!("{doc:032x}"));
-                }
-                match known.kept.get_mut(&other) {
-                    Some(kept) => kept.members += 1,
-                    None => found.row(&file, "kept_doc_id", || {
+                known.dropped.insert(doc);
+                clusters.insert(doc, other);
+                if manifest.against.is_empty() && !known.kept.contains_key(&other) {
+                    found.row(&file, "kept_doc_id", || {
                         format!("{doc:032x} was dropped for {other:032x}, which is not in documents")
-                    }),
+                    });
                 }
             }
             Some("update" | "related") => {
                 if !known.kept.contains_key(&doc) {
                     found.row(&file, "doc_id", || format!("{doc:032x} is listed as alike, but not in documents"));
                 }
-                if !known.kept.contains_key(&other) {
+                if manifest.against.is_empty() && !known.kept.contains_key(&other) {
                     open.push((doc, other));
                 }
             }
@@ -125,6 +126,11 @@ fn alike(path: &Path, known: &mut Documents, found: &mut Violations) -> Result<(
         }
         Ok(())
     })?;
+    for kept in clusters.values() {
+        if let Some(kept) = known.kept.get_mut(kept) {
+            kept.members += 1;
+        }
+    }
     for (doc, other) in open.into_iter().filter(|(_, other)| !known.dropped.contains(other)) {
         found.row(&file, "kept_doc_id", || format!("{doc:032x} is like {other:032x}, which is nowhere"));
     }

@@ -62,8 +62,7 @@ fn invariants(out: &Path, manifest: &Manifest, found: &mut Violations) -> Result
     };
     let missing = |name: &str| Error::new(format!("the manifest names no table {name}"));
     let path = |name: &str| table(name).ok_or_else(|| missing(name));
-    let documents =
-        documents::check(&path("documents")?, &path("duplicates")?, &path("rejects")?, &manifest.ledger, found)?;
+    let documents = documents::check(&path("documents")?, &path("duplicates")?, &path("rejects")?, manifest, found)?;
     match (manifest.audit, table("blocks")) {
         (Audit::None, _) => Ok(()),
         (_, None) => Err(missing("blocks")),

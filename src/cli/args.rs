@@ -23,6 +23,7 @@ Examples:
   zcat pages.jsonl.gz | tinsach clean - --out out --format parquet --quiet
   tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite
   tinsach clean scrapes --out out --resume
+  tinsach clean monday.jsonl --out monday && tinsach clean tuesday.jsonl --out tuesday --against monday
   tinsach clean scrapes --out new --baseline old --gate min_row_ratio=0.8 --junit gates.xml --summary gates.md";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -51,6 +52,12 @@ const EVAL_EXAMPLES: &str = "\
 Examples:
   tinsach clean data/sample --out out --set duplicates.enabled=false --audit full
   tinsach eval --gold data/sample.gold.jsonl out --worst 5";
+
+const DUPLICATES_EXAMPLES: &str = "\
+Examples:
+  tinsach duplicates out | less -R
+  tinsach duplicates out --doc 61ba8dd29ab3feaf2c72a95f7bba4b0b
+  tinsach duplicates out --doc story-17 --color always";
 
 const STAGE_EXAMPLES: &str = "\
 Examples:
@@ -84,6 +91,9 @@ pub enum Command {
     /// Show what changed between two runs: documents gained, lost, changed, and by which rules
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Show alike documents side by side, with the text they share marked
+    #[command(after_help = DUPLICATES_EXAMPLES)]
+    Duplicates(DuplicatesArgs),
     /// Score a run against gold
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
@@ -140,6 +150,9 @@ pub struct CleanArgs {
     /// Memory for the duplicates stage, as in 512MiB; above it, it spills to disk [default: 128MiB]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     pub memory: Option<usize>,
+    /// Output folders of earlier runs: documents that repeat theirs are dropped, and what they published stays
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub against: Vec<PathBuf>,
     /// Formats of the tables [default: parquet,csv]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub format: Option<Vec<TableFormat>>,
@@ -249,6 +262,20 @@ pub struct DiffArgs {
     /// For people or for programs
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub format: LogFormat,
+}
+
+/// `tinsach duplicates`.
+#[derive(Debug, Arguments)]
+pub struct DuplicatesArgs {
+    /// The folder that `tinsach clean` wrote
+    #[arg(value_name = "OUT_DIR")]
+    pub out: PathBuf,
+    /// Only the pairs with this document, by its doc_id or id
+    #[arg(long, value_name = "ID")]
+    pub doc: Option<String>,
+    /// Colours; without them, shared text stands between ⟦ and ⟧
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub color: When,
 }
 
 /// `tinsach eval`.

@@ -75,6 +75,7 @@ fn configured(args: &CleanArgs) -> Result<Config> {
     if let Some(memory) = args.memory {
         config.engine.memory = memory;
     }
+    config.duplicates.against.extend_from_slice(&args.against);
     if let Some(formats) = &args.format {
         config.output.format.clone_from(formats);
     }

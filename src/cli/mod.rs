@@ -5,10 +5,12 @@ mod check;
 mod clean;
 mod config;
 mod diff;
+mod duplicates;
 mod eval;
 mod explain;
 mod generate;
 mod progress;
+mod side_by_side;
 mod stage;
 mod stop;
 
@@ -48,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Config(args) => config::run(&args),
+        Command::Duplicates(args) => duplicates::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Stage(args) => stage::run(&args),
         Command::Completions { shell } => generate::completions(shell),

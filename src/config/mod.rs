@@ -62,6 +62,11 @@ impl Config {
             ("repetition.min_pages", "at least 2", self.repetition.min_pages >= 2),
             ("repetition.min_share", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.min_share)),
             ("repetition.max_own", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.max_own)),
+            (
+                "duplicates.against",
+                "empty where duplicates.enabled is false",
+                self.duplicates.enabled || self.duplicates.against.is_empty(),
+            ),
             ("filter.min_confidence", "from 0 to 1", (0.0..=1.0).contains(&self.filter.min_confidence)),
         ];
         match checks.into_iter().find(|(_, _, holds)| !holds) {

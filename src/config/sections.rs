@@ -1,5 +1,7 @@
 //! The sections of the configuration, with their defaults.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -299,8 +301,12 @@ pub struct DuplicatesConfig {
     /// A run of five words that stands in more documents than this is a template's: it makes no two documents
     /// candidates by itself, and is counted in the report.
     pub max_shared_by: u32,
-    /// The most `update` and `related` rows of one document, the most alike first.
+    /// The most rows of one document beside that of its cluster, the most alike first.
     pub max_related: u32,
+    /// Write `duplicates.index`, with which later runs can be compared.
+    pub index: bool,
+    /// Output folders of earlier runs: documents that repeat theirs are dropped.
+    pub against: Vec<PathBuf>,
 }
 
 impl Default for DuplicatesConfig {
@@ -315,6 +321,8 @@ impl Default for DuplicatesConfig {
             min_words: 20,
             max_shared_by: 64,
             max_related: 8,
+            index: true,
+            against: Vec::new(),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::iter::Peekable;
 
+use serde::Serialize;
+
 use crate::config::DuplicatesConfig;
 use crate::corpus::observed::Observed;
-use crate::corpus::order::Standing;
+use crate::corpus::resolve::Link;
 use crate::corpus::rows::{Exact, Pair, Posting, Sorter, Workspace};
 use crate::error::Result;
 
@@ -22,7 +24,7 @@ const OWN_PART: u32 = 4;
 const MAX_RATIO: u32 = 8;
 
 /// Shingles that stand in more documents than the cap: the templates, footers and formulas of a corpus.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Capped {
     /// Number of such shingles among the sampled ones.
     pub shingles: u64,
@@ -81,7 +83,7 @@ pub struct Candidates<W: Workspace> {
     pub(super) workspace: W,
     pub(super) ranks: Ranks,
     pub(super) pairs: Peekable<<W::Sorter<Pair> as Sorter<Pair>>::Sorted>,
-    pub(super) dropped: Vec<(u32, Standing)>,
+    pub(super) settled: Vec<Link>,
     pub(super) capped: Capped,
 }
 
@@ -103,7 +105,7 @@ pub(super) struct Ranks {
 
 impl<W: Workspace> Candidates<W> {
     pub(super) fn find(observed: Observed<W>) -> Result<Self> {
-        let Observed { config, workspace, mut places, dropped, exact, postings } = observed;
+        let Observed { config, workspace, mut places, settled, exact, postings } = observed;
         places.sort_unstable();
         let mut ranks = Ranks {
             of: vec![u32::MAX; places.iter().map(|place| place.doc() as usize + 1).max().unwrap_or(0)],
@@ -121,7 +123,7 @@ impl<W: Workspace> Candidates<W> {
         let mut pairs = workspace.sorter()?;
         let capped = ranks.find_pairs(postings.sorted()?, config.max_shared_by.max(2) as usize, &mut pairs)?;
         let pairs = pairs.sorted()?.peekable();
-        Ok(Self { config, workspace, ranks, pairs, dropped, capped })
+        Ok(Self { config, workspace, ranks, pairs, settled, capped })
     }
 
     /// The next document that has any to be compared with it, and what they share.

@@ -1,9 +1,12 @@
 //! Text to words, folded for matching only: case, white space, `_`, punctuation and the placement of Vietnamese tone
 //! marks don't count; diacritics do.
 
+use std::sync::{Mutex, PoisonError};
+
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::corpus::character::{Class, Folded, fold};
+use crate::corpus::seen::{Chunk, Known, Seen};
 use crate::vietnamese::old_style;
 
 /// Version of the folding and of the word hashes. Stored beside anything that is compared across runs.
@@ -37,9 +40,11 @@ pub(super) fn is_number(word: u32) -> bool {
 }
 
 /// Cuts texts into words. Holds a table of every character of the basic plane, so build it once.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Folder {
     table: Box<[Folded; 0x1_0000]>,
+    /// Words that were folded before, a table for each thread at a time. They save time and change no result.
+    seen: Mutex<Vec<Seen>>,
 }
 
 /// A text while it is folded.
@@ -58,6 +63,10 @@ struct Folding {
     movable: bool,
     /// Of the open word so far.
     hash: u64,
+    /// What the last character was.
+    last: Class,
+    /// Its folded bytes, in scripts without spaces.
+    before: u32,
 }
 
 impl Default for Folder {
@@ -73,7 +82,8 @@ impl Folder {
         for (code, folded) in (0..).zip(&mut table) {
             *folded = fold(char::from_u32(code).unwrap_or(' '));
         }
-        Self { table: table.into_boxed_slice().try_into().expect("made with this length") }
+        let table = table.into_boxed_slice().try_into().expect("made with this length");
+        Self { table, seen: Mutex::new(Vec::new()) }
     }
 
     /// The words of a kept text and its title.
@@ -83,8 +93,8 @@ impl Folder {
 
     /// The 128-bit hash (XXH3) of the folded text, and its words.
     pub(super) fn fold(&self, text: &str, title: Option<&str>) -> (u128, Words) {
-        let body = self.run(text, None);
-        let headline = match title.map(|title| self.run(title, None).words) {
+        let body = self.run(text);
+        let headline = match title.map(|title| self.run(title).words) {
             Some(words) if !words.is_empty() => words,
             _ => self.first_line(text),
         };
@@ -94,61 +104,89 @@ impl Folder {
     /// The words of the first line; none where it is too long for a headline.
     fn first_line(&self, text: &str) -> Vec<u32> {
         let line = text.trim_start().lines().next().filter(|line| line.len() <= MAX_HEADLINE_BYTES);
-        let words = self.run(line.unwrap_or_default(), None).words;
+        let words = self.run(line.unwrap_or_default()).words;
         if words.len() <= MAX_HEADLINE { words } else { Vec::new() }
     }
 
     /// The words of a text with the bytes each stands at.
     pub(super) fn places(&self, text: &str) -> (Vec<u32>, Vec<(usize, usize)>) {
-        let folded = self.run(text, Some(Vec::new()));
-        (folded.words, folded.places.unwrap_or_default())
+        let mut out = Folding::new(text, Some(Vec::new()));
+        self.stretch(text.as_bytes(), &mut out);
+        (out.words, out.places.unwrap_or_default())
     }
 
-    fn run(&self, text: &str, places: Option<Vec<(usize, usize)>>) -> Folding {
-        let mut out = Folding::new(text, places);
-        let (mut last, mut before) = (Class::Between, 0);
+    /// Folds a text, word by word where they are known.
+    fn run(&self, text: &str) -> Folding {
+        let known = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = known().pop().unwrap_or_default();
+        let mut out = Folding::new(text, None);
         let (bytes, mut at) = (text.as_bytes(), 0);
-        while let Some(&first) = bytes.get(at) {
-            let rest = &bytes[at..];
-            let (folded, width) = self.next(first, rest);
-            // The two that nearly every character is, before the choice among many.
-            if folded.is_letter() {
-                if last > Class::Digit {
-                    out.next_word(at);
-                }
-                at += self.letters(rest, &mut out);
-                last = Class::Letter;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(chunk) = Chunk::of(rest).filter(|_| out.is_closed()) else {
+                at += self.step(rest, at, &mut out);
                 continue;
-            }
-            if folded.is_between() {
-                out.next_word(at);
-                at += width;
-                last = Class::Between;
-                continue;
-            }
-            let class = folded.class();
-            let new_word = match class {
-                Class::Digit => last > Class::Digit,
-                // A hash of the two letters says where to cut, so both copies of a passage are cut alike.
-                Class::Unspaced => last != Class::Unspaced || cut(before, folded.bytes()),
-                Class::Dependent => last != Class::Unspaced,
-                Class::Letter | Class::Between | Class::Whole => true,
-                Class::Nothing => {
-                    at += width;
-                    continue;
-                }
             };
-            if new_word {
-                out.next_word(at);
+            match seen.get(chunk) {
+                Some(word) => out.append(word),
+                None => {
+                    let (words, start) = (out.words.len(), out.start);
+                    self.stretch(&rest[..chunk.len()], &mut out);
+                    if let [word] = out.words[words..] {
+                        seen.insert(chunk, &out.text[start..out.end - 1], word);
+                    }
+                }
             }
-            out.digits |= class == Class::Digit;
-            out.push(folded);
-            at += width;
-            before = folded.bytes();
-            last = if class == Class::Dependent { Class::Unspaced } else { class };
+            at += chunk.len();
         }
         out.next_word(text.len());
+        known().push(seen);
         out
+    }
+
+    /// Folds a text that stands between two words, character by character.
+    fn stretch(&self, text: &[u8], out: &mut Folding) {
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            at += self.step(rest, at, out);
+        }
+        out.next_word(text.len());
+        out.last = Class::Between;
+    }
+
+    /// Folds the character that some text starts with, and the letters that follow a letter; gives their number of bytes.
+    /// `at` is where the text stands in the source.
+    fn step(&self, rest: &[u8], at: usize, out: &mut Folding) -> usize {
+        let (folded, width) = self.next(rest[0], rest);
+        // The two that nearly every character is, before the choice among many.
+        if folded.is_letter() {
+            if out.last > Class::Digit {
+                out.next_word(at);
+            }
+            out.last = Class::Letter;
+            return self.letters(rest, out);
+        }
+        if folded.is_between() {
+            out.next_word(at);
+            out.last = Class::Between;
+            return width;
+        }
+        let class = folded.class();
+        let new_word = match class {
+            Class::Digit => out.last > Class::Digit,
+            // A hash of the two letters says where to cut, so both copies of a passage are cut alike.
+            Class::Unspaced => out.last != Class::Unspaced || cut(out.before, folded.bytes()),
+            Class::Dependent => out.last != Class::Unspaced,
+            Class::Letter | Class::Between | Class::Whole => true,
+            Class::Nothing => return width,
+        };
+        if new_word {
+            out.next_word(at);
+        }
+        out.digits |= class == Class::Digit;
+        out.push(folded);
+        out.before = folded.bytes();
+        out.last = if class == Class::Dependent { Class::Unspaced } else { class };
+        width
     }
 
     /// Appends the letters a text starts with to the open word, and gives their number of bytes: the loop in which the
@@ -194,8 +232,9 @@ impl Folding {
 
     fn new(text: &str, places: Option<Vec<(usize, usize)>>) -> Self {
         Self {
-            // A character of one byte may become one and a space, one of two bytes three and a space.
-            text: vec![0; 2 * text.len() + 8],
+            // A character of one byte may become one and a space, one of two bytes three and a space; a known word is
+            // copied with the zeros behind it.
+            text: vec![0; 2 * text.len() + 8 + size_of::<u128>()],
             end: 0,
             start: 0,
             words: Vec::with_capacity(text.len() / 4 + 1),
@@ -204,7 +243,29 @@ impl Folding {
             digits: false,
             movable: false,
             hash: 0,
+            last: Class::Between,
+            before: 0,
         }
+    }
+
+    /// True where no word is open.
+    fn is_closed(&self) -> bool {
+        self.end == self.start
+    }
+
+    /// Appends a word that was folded before.
+    fn append(&mut self, known: &Known) {
+        if let Some(room) = self.text.get_mut(self.end..).and_then(|rest| rest.first_chunk_mut()) {
+            *room = known.folded.to_le_bytes();
+        }
+        self.end += usize::from(known.length);
+        if let Some(space) = self.text.get_mut(self.end) {
+            *space = b' ';
+            self.end += 1;
+        }
+        self.start = self.end;
+        self.words.push(known.word);
+        self.last = Class::Between;
     }
 
     fn push(&mut self, folded: Folded) {
@@ -287,6 +348,8 @@ fn decode(first: u8, text: &[u8]) -> (u32, usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
@@ -312,6 +375,19 @@ mod tests {
         assert!(alone.len() > 5);
         let inner = &alone[1..alone.len() - 1];
         assert!(within.windows(inner.len()).any(|window| window == inner), "{alone:?} {within:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_were_seen_before_are_folded_alike(texts in prop::collection::vec("[a-cA-CàẰẠoòUý 09.,_-]{0,60}|\\PC{0,60}|[“”a-d ກ国\u{AD}\u{301}]{0,60}", 1..8)) {
+            let folder = Folder::new();
+            for text in texts.iter().chain(&texts) {
+                let mut plain = Folding::new(text, None);
+                folder.stretch(text.as_bytes(), &mut plain);
+                let seen = folder.run(text);
+                prop_assert_eq!((seen.folded(), &seen.words), (plain.folded(), &plain.words), "{:?}", text);
+            }
+        }
     }
 
     #[test]

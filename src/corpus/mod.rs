@@ -19,6 +19,7 @@ mod order;
 pub mod repetition;
 mod resolve;
 mod rows;
+mod seen;
 mod sketch;
 mod verify;
 
@@ -30,7 +31,7 @@ pub use order::{Key, Standing};
 pub use resolve::{Duplicates, Link};
 pub use rows::{InMemory, Row, Sorter, Workspace};
 pub use sketch::{Signature, Signer};
-pub use verify::{Relation, Texts, Verdict, Verifier, shared_text};
+pub use verify::{Beginning, Relation, Texts, Verdict, Verifier, shared_text};
 
 #[cfg(test)]
 mod tests;

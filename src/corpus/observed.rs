@@ -2,7 +2,8 @@
 
 use crate::config::DuplicatesConfig;
 use crate::corpus::candidates::Candidates;
-use crate::corpus::order::{Key, Place, Standing};
+use crate::corpus::order::{Key, Place};
+use crate::corpus::resolve::Link;
 use crate::corpus::rows::{Exact, Posting, Sorter, Workspace};
 use crate::corpus::sketch::Signature;
 use crate::error::Result;
@@ -13,7 +14,7 @@ pub struct Observed<W: Workspace> {
     pub(super) config: DuplicatesConfig,
     pub(super) workspace: W,
     pub(super) places: Vec<Place>,
-    pub(super) dropped: Vec<(u32, Standing)>,
+    pub(super) settled: Vec<Link>,
     pub(super) exact: W::Sorter<Exact>,
     pub(super) postings: W::Sorter<Posting>,
 }
@@ -27,7 +28,7 @@ impl<W: Workspace> Observed<W> {
         Ok(Self {
             config: config.clone(),
             places: Vec::new(),
-            dropped: Vec::new(),
+            settled: Vec::new(),
             exact: workspace.sorter()?,
             postings: workspace.sorter()?,
             workspace,
@@ -41,9 +42,6 @@ impl<W: Workspace> Observed<W> {
     /// Where rows leave memory and can't be written.
     pub fn observe(&mut self, doc: u32, key: &Key, signature: &Signature) -> Result<()> {
         self.places.push(Place::new(&self.config, doc, key));
-        if let Standing::Dropped { .. } = key.standing {
-            self.dropped.push((doc, key.standing));
-        }
         // Documents without a word are alike in nothing.
         if signature.words > 0 {
             self.exact.push(Exact { hash: signature.exact, doc })?;
@@ -54,13 +52,18 @@ impl<W: Workspace> Observed<W> {
         Ok(())
     }
 
+    /// Takes in what an earlier run decided: that it dropped a document for another, both observed as of that time.
+    pub fn settle(&mut self, dropped: Link) {
+        self.settled.push(dropped);
+    }
+
     /// Takes in what another has gathered, of other documents.
     ///
     /// # Errors
     /// As [`Observed::observe`].
     pub fn merge(&mut self, other: Self) -> Result<()> {
         self.places.extend(other.places);
-        self.dropped.extend(other.dropped);
+        self.settled.extend(other.settled);
         self.exact.absorb(other.exact)?;
         self.postings.absorb(other.postings)
     }

@@ -1,9 +1,10 @@
 //! The order in which documents are kept: a document is dropped only for one that goes before it.
+//!
+//! At one day, and where none is known, the longer text goes first: so a brief goes into the article that says all of it.
 
 use std::cmp::{Ordering, Reverse};
 
 use crate::config::{DuplicatesConfig, KeepPolicy};
-use crate::corpus::verify::Relation;
 
 /// What is known of a document beside its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +13,7 @@ pub struct Key<'a> {
     pub doc_id: [u8; 16],
     /// Publication day, counted from 1970-01-01.
     pub date: Option<i32>,
-    /// When it was fetched, in seconds from 1970-01-01.
+    /// When it was fetched, in microseconds from 1970-01-01.
     pub fetched_at: Option<i64>,
     /// Bytes of the kept text.
     pub length: u32,
@@ -23,22 +24,14 @@ pub struct Key<'a> {
 }
 
 /// Whether a document may still be decided on.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Standing {
     /// Of this run.
     #[default]
     New,
-    /// Kept by an earlier run: it goes before all new ones and stays.
-    Published,
-    /// Dropped by an earlier run for the document with this number.
-    Dropped {
-        /// Number of the document it was dropped for, observed in this run as published.
-        kept: u32,
-        /// How it was alike.
-        relation: Relation,
-        /// As the earlier run measured it.
-        similarity: f32,
-    },
+    /// Of an earlier run: it goes before all new ones and stays what it is, published, or dropped where
+    /// [`Observed::settle`](super::Observed::settle) says so.
+    Earlier,
 }
 
 /// What ranking needs of a [`Key`]: 36 bytes a document.

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::corpus::candidates::{Basis, Candidates, Capped, Group, Share};
-use crate::corpus::order::Standing;
 use crate::corpus::rows::{Alike, Sorter, Workspace};
-use crate::corpus::verify::{Relation, Texts, Verdict, Verifier};
+use crate::corpus::verify::{Beginning, Relation, Texts, Verdict, Verifier};
 use crate::error::Result;
 
 /// Pairs that are verified in one go.
@@ -29,7 +28,7 @@ pub struct Link {
 /// What became of each document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicates {
-    /// By document number: the document it was dropped for. 20 bytes a document.
+    /// By document number: the document it was dropped for. 16 bytes a document.
     dropped: Vec<Option<Dropped>>,
     sizes: Vec<(u32, u32)>,
     alike: Vec<Link>,
@@ -41,7 +40,16 @@ struct Dropped {
     kept: u32,
     relation: Relation,
     similarity: f32,
+    beginning: Beginning,
     closeness: f32,
+}
+
+impl Dropped {
+    /// Of several that a document may be dropped for, the one wins that holds most of its words, then one that begins as
+    /// it does, then the one that says least beside them, then the one before the others.
+    fn preference(&self) -> (u32, Beginning, u32, Reverse<u32>) {
+        (self.similarity.to_bits(), self.beginning, self.closeness.to_bits(), Reverse(self.kept))
+    }
 }
 
 impl Duplicates {
@@ -56,7 +64,8 @@ impl Duplicates {
         self.sizes.binary_search_by_key(&kept, |size| size.0).map_or(1, |at| self.sizes[at].1)
     }
 
-    /// Documents of this run that are kept though alike to others, sorted by number, the most alike first.
+    /// What else documents of this run are like, sorted by number, the most alike first: a kept one, those it is an
+    /// update of or related to; a dropped one, the kept ones it might have been dropped for as well.
     pub fn alike(&self) -> &[Link] {
         &self.alike
     }
@@ -112,11 +121,12 @@ impl<W: Workspace> Candidates<W> {
 
     /// What earlier runs dropped stays dropped.
     fn settle_earlier(&mut self, stars: &mut Stars<W>) {
-        for &(doc, standing) in &self.dropped {
-            if let Standing::Dropped { kept, relation, similarity } = standing {
-                let kept = self.ranks.of.get(kept as usize).copied().unwrap_or(NONE);
-                stars.dropped[self.ranks.of[doc as usize] as usize] =
-                    Some(Dropped { kept, relation, similarity, closeness: 1.0 });
+        let rank = |doc: u32| self.ranks.of.get(doc as usize).copied().unwrap_or(NONE);
+        for &Link { doc, kept, relation, similarity } in &self.settled {
+            let kept = rank(kept);
+            if let Some(dropped) = stars.dropped.get_mut(rank(doc) as usize) {
+                *dropped =
+                    Some(Dropped { kept, relation, similarity, closeness: 1.0, beginning: Beginning::SameHeadline });
             }
         }
     }
@@ -128,7 +138,10 @@ impl<W: Workspace> Candidates<W> {
             let Some((kept, others)) = self.next()? else { break };
             let group = Ranked { kept, others };
             if stars.dropped[kept as usize].is_some() {
-                stars.put_aside(&group)?;
+                // Of what earlier runs dropped, the index has no words.
+                if kept >= self.ranks.new_from {
+                    stars.put_aside(&group)?;
+                }
             } else {
                 pairs += group.others.len();
                 batch.push(group);
@@ -179,7 +192,13 @@ impl<W: Workspace> Candidates<W> {
     fn drop_copies(&self, stars: &mut Stars<W>) {
         for (rank, &first) in self.ranks.first.iter().enumerate().skip(self.ranks.new_from as usize) {
             if first as usize != rank {
-                let copy = Dropped { kept: first, relation: Relation::Exact, similarity: 1.0, closeness: 1.0 };
+                let copy = Dropped {
+                    kept: first,
+                    relation: Relation::Exact,
+                    similarity: 1.0,
+                    closeness: 1.0,
+                    beginning: Beginning::SameHeadline,
+                };
                 stars.dropped[rank] = Some(stars.dropped[first as usize].unwrap_or(copy));
             }
         }
@@ -240,6 +259,10 @@ impl<W: Workspace> Candidates<W> {
             .map(|(rank, &first)| (first, rank))
             .collect();
         copies.sort_unstable();
+        let copies_of = |rank: u32| {
+            let start = copies.partition_point(|copy| copy.0 < rank);
+            copies[start..].iter().take_while(move |copy| copy.0 == rank).map(|copy| copy.1)
+        };
         let mut alike: Vec<Link> = Vec::new();
         let (mut owner, mut listed) = (NONE, 0);
         for row in stars.alike.sorted()? {
@@ -247,16 +270,20 @@ impl<W: Workspace> Candidates<W> {
             if row.owner != owner {
                 (owner, listed) = (row.owner, 0);
             }
-            // A pair that both stay is listed under the later one.
+            let (relation, similarity) = (relation(row.tag), similarity(row.distance));
             let dropped = |rank: u32| stars.dropped[rank as usize].is_some();
+            if relation.drops() && listed < self.config.max_related {
+                let (owners, kept) = (std::iter::once(owner).chain(copies_of(owner)), doc(row.other));
+                let owners = owners.filter(|&owner| owner >= self.ranks.new_from);
+                alike.extend(owners.map(|owner| Link { doc: doc(owner), kept, relation, similarity }));
+                listed += 1;
+            }
+            // A pair that both stay is listed under the later one.
             if dropped(owner) || owner < self.ranks.new_from || (owner < row.other && !dropped(row.other)) {
                 continue;
             }
-            let of_first = copies.partition_point(|copy| copy.0 < row.other);
-            let copies = copies[of_first..].iter().take_while(|copy| copy.0 == row.other).map(|copy| copy.1);
-            for other in std::iter::once(row.other).chain(copies) {
+            for other in std::iter::once(row.other).chain(copies_of(row.other)) {
                 if listed < self.config.max_related {
-                    let (relation, similarity) = (relation(row.tag), similarity(row.distance));
                     alike.push(Link { doc: doc(owner), kept: doc(other), relation, similarity });
                     listed += 1;
                 }
@@ -298,18 +325,23 @@ impl<W: Workspace> Stars<W> {
         Ok(())
     }
 
-    /// Takes in a verdict on a document and a kept one before it. Of several it may be dropped for, the one wins that holds
-    /// most of its words, then the one that says least beside them, then the one before the others.
+    /// Takes in a verdict on a document and a kept one before it.
     fn take(&mut self, kept: u32, other: u32, verdict: Verdict) -> Result<()> {
-        let Verdict { relation, similarity, closeness } = verdict;
+        let Verdict { relation, similarity, closeness, beginning } = verdict;
         if relation.drops() {
-            let known = &mut self.dropped[other as usize];
-            let key =
-                |dropped: &Dropped| (dropped.similarity.to_bits(), dropped.closeness.to_bits(), Reverse(dropped.kept));
-            let found = Dropped { kept, relation, similarity, closeness };
-            if known.as_ref().is_none_or(|known| key(known) < key(&found)) {
-                *known = Some(found);
+            let mut found = Dropped { kept, relation, similarity, closeness, beginning };
+            if let Some(known) = &mut self.dropped[other as usize] {
+                if known.preference() < found.preference() {
+                    std::mem::swap(known, &mut found);
+                }
+                return self.alike.push(Alike {
+                    owner: other,
+                    distance: distance(found.similarity),
+                    other: found.kept,
+                    tag: found.relation as u32,
+                });
             }
+            self.dropped[other as usize] = Some(found);
             return Ok(());
         }
         self.alike.push(row(other, kept, verdict))?;
@@ -318,7 +350,12 @@ impl<W: Workspace> Stars<W> {
 }
 
 fn row(owner: u32, other: u32, verdict: Verdict) -> Alike {
-    Alike { owner, distance: u32::MAX - verdict.similarity.to_bits(), other, tag: verdict.relation as u32 }
+    Alike { owner, distance: distance(verdict.similarity), other, tag: verdict.relation as u32 }
+}
+
+/// Similarity in the order of rows: the most alike first.
+fn distance(similarity: f32) -> u32 {
+    u32::MAX - similarity.to_bits()
 }
 
 fn similarity(distance: u32) -> f32 {
@@ -326,5 +363,5 @@ fn similarity(distance: u32) -> f32 {
 }
 
 fn relation(tag: u32) -> Relation {
-    if tag == Relation::Update as u32 { Relation::Update } else { Relation::Related }
+    u8::try_from(tag).ok().and_then(Relation::from_code).unwrap_or(Relation::Related)
 }

@@ -30,7 +30,7 @@ pub struct Signature {
 }
 
 /// Makes signatures.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Signer {
     folder: Folder,
     min_words: usize,
@@ -76,49 +76,70 @@ impl Signer {
 
 /// Samples the shingles of some words: sorted, each once.
 fn sketch(words: &[u32]) -> Vec<u64> {
-    let shingles = words.len().saturating_sub(SHINGLE - 1);
-    let mut taken = Vec::with_capacity(2 * shingles / WINDOW + FLOOR);
-    let mut window = [u64::MAX; WINDOW];
-    let mut least = (u64::MAX, 0);
-    for (at, shingle) in hashes(words).enumerate() {
-        window[at % WINDOW] = shingle;
-        let last = least.1;
-        if shingle < least.0 {
-            least = (shingle, at);
-        } else if least.1 + WINDOW <= at {
-            least = (0..WINDOW).map(|back| (window[(at - back) % WINDOW], at - back)).min().unwrap_or(least);
-        }
-        if at + 1 == WINDOW || (at >= WINDOW && least.1 != last) {
-            taken.push(least.0);
-        }
-    }
-    if shingles < WINDOW {
-        taken.push(least.0);
-    }
+    let mut shingles = hashes(words);
+    let mut taken = winnow(&shingles);
     taken.sort_unstable();
     taken.dedup();
     if taken.len() < FLOOR {
-        let mut all: Vec<u64> = hashes(words).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.truncate(FLOOR);
-        taken.extend(all);
+        shingles.sort_unstable();
+        shingles.dedup();
+        shingles.truncate(FLOOR);
+        taken.extend(shingles);
         taken.sort_unstable();
         taken.dedup();
     }
     taken
 }
 
+/// The least of each window, each where it differs from the one before; of all where they are fewer than a window.
+///
+/// A window over two blocks is the end of one and the start of the next, so its least is the lesser of two running ones
+/// (van Herk, 1992): no comparison is made twice, and none is a jump that can't be foreseen.
+fn winnow(shingles: &[u64]) -> Vec<u64> {
+    if shingles.len() < WINDOW {
+        return shingles.iter().copied().min().into_iter().collect();
+    }
+    let windows = shingles.len() + 1 - WINDOW;
+    let mut taken = vec![0; windows];
+    let (mut count, mut last) = (0, None);
+    for start in (0..windows).step_by(WINDOW) {
+        let block: &[u64; WINDOW] = shingles[start..].first_chunk().expect("a window starts here");
+        let mut to_end = *block;
+        for at in (0..WINDOW - 1).rev() {
+            to_end[at] = to_end[at].min(to_end[at + 1]);
+        }
+        let mut from_start = u64::MAX;
+        for (at, rest) in to_end.into_iter().enumerate().take(windows - start) {
+            let least = rest.min(from_start);
+            taken[count] = least;
+            count += usize::from(last != Some(least));
+            last = Some(least);
+            from_start = from_start.min(shingles.get(start + WINDOW + at).copied().unwrap_or(u64::MAX));
+        }
+    }
+    taken.truncate(count);
+    taken
+}
+
 /// The hash of each shingle, in order.
-fn hashes(words: &[u32]) -> impl Iterator<Item = u64> {
-    words.windows(SHINGLE).map(|shingle| {
-        let sum =
-            shingle.iter().fold(0u64, |sum, &word| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word.into()));
-        // The finaliser of SplitMix64: the smallest hash of a window must be no property of its last word.
-        let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    })
+fn hashes(words: &[u32]) -> Vec<u64> {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    const LEAVING: u64 = FACTOR.wrapping_pow(SHINGLE as u32);
+    let mut sum = words.iter().take(SHINGLE - 1).fold(0u64, |sum, &word| push(sum, FACTOR, word));
+    let pairs = words.iter().skip(SHINGLE - 1).zip(std::iter::once(&0).chain(words));
+    pairs
+        .map(|(&entering, &leaving)| {
+            sum = push(sum, FACTOR, entering).wrapping_sub(u64::from(leaving).wrapping_mul(LEAVING));
+            // The finaliser of SplitMix64: the smallest hash of a window must be no property of its last word.
+            let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            mixed ^ (mixed >> 31)
+        })
+        .collect()
+}
+
+fn push(sum: u64, factor: u64, word: u32) -> u64 {
+    sum.wrapping_mul(factor).wrapping_add(word.into())
 }
 
 #[cfg(test)]
@@ -139,6 +160,18 @@ mod tests {
                 sketch(&[before, &passage, after].concat())
             });
             prop_assert!(first.iter().any(|shingle| second.contains(shingle)));
+        }
+
+        #[test]
+        fn the_least_of_every_window_is_taken(words in prop::collection::vec(0u32..40, 0..200)) {
+            let plain = |shingle: &[u32]| hashes(shingle)[0];
+            let shingles: Vec<u64> = words.windows(SHINGLE).map(plain).collect();
+            prop_assert_eq!(&hashes(&words), &shingles, "rolling along gives each shingle its own hash");
+            let mut least: Vec<u64> = shingles.windows(WINDOW).filter_map(|window| window.iter().copied().min()).collect();
+            least.dedup();
+            if shingles.len() >= WINDOW {
+                prop_assert_eq!(winnow(&shingles), least);
+            }
         }
 
         #[test]

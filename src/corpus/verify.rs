@@ -13,6 +13,9 @@ use crate::error::Result;
 /// paragraphs of the earlier story, and is no duplicate of it.
 const LEAD: f32 = 0.5;
 
+/// Words of the shortest lead.
+const MIN_LEAD: usize = 20;
+
 /// The share of the numbers in shared passages that must be equal. A template's other issue, and an updated story, say
 /// other numbers in the same words.
 const SAME_NUMBERS: f32 = 0.7;
@@ -56,6 +59,13 @@ impl Relation {
     pub fn drops(self) -> bool {
         matches!(self, Self::Exact | Self::Near | Self::Contained)
     }
+
+    /// The relation of a number that `as u8` gave.
+    pub(super) fn from_code(code: u8) -> Option<Self> {
+        [Self::Exact, Self::Near, Self::Contained, Self::Update, Self::Related]
+            .into_iter()
+            .find(|&relation| relation as u8 == code)
+    }
 }
 
 /// How a document is like the one that goes before it.
@@ -68,6 +78,19 @@ pub struct Verdict {
     pub similarity: f32,
     /// The shared words over all words of both, each counted once, whatever the relation.
     pub closeness: f32,
+    /// Where both begin: a cut copy begins as its source does, an excerpt in another story doesn't.
+    pub beginning: Beginning,
+}
+
+/// How two documents begin, from the least alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beginning {
+    /// With other words.
+    Unlike,
+    /// With a shared passage, headlines aside.
+    Alike,
+    /// With that under one headline.
+    SameHeadline,
 }
 
 /// Reads documents back.
@@ -135,7 +158,8 @@ impl Verifier {
         } else {
             return None;
         };
-        Some(Verdict { relation, similarity: if relation.drops() { contained } else { near }, closeness: near })
+        let similarity = if relation.drops() { contained } else { near };
+        Some(Verdict { relation, similarity, closeness: near, beginning: beginning(words, kept, shared) })
     }
 }
 
@@ -179,9 +203,25 @@ impl Numbers {
 /// Where the lead of a document stands: its first quarter, 20 to 100 words, and a first line before it where that is a
 /// headline and not half of the story, so that a headline of its own doesn't make a short text another story.
 fn lead(words: &Words) -> Range<usize> {
-    let (body, headline) = (words.body.len(), words.headline.len());
-    let is_first = words.body.starts_with(&words.headline) && headline * BODY_PER_HEADLINE <= body;
-    0..((body / 4).clamp(20, 100) + if is_first { headline } else { 0 }).min(body)
+    let body = words.body.len();
+    0..((body / 4).clamp(MIN_LEAD, 100) + first_headline(words)).min(body)
+}
+
+/// Words of the first line where it is a headline.
+fn first_headline(words: &Words) -> usize {
+    let headline = words.headline.len();
+    let is_first = words.body.starts_with(&words.headline) && headline * BODY_PER_HEADLINE <= words.body.len();
+    if is_first { headline } else { 0 }
+}
+
+/// Whether a passage starts within the first words of both, and under one headline.
+fn beginning(words: &Words, kept: &Words, shared: &Shared) -> Beginning {
+    let [own, other] = [words, kept].map(|words| first_headline(words) + MIN_LEAD);
+    if !shared.passages.iter().any(|passage| passage.first.start <= own && passage.second.start <= other) {
+        return Beginning::Unlike;
+    }
+    let same = !words.headline.is_empty() && words.headline == kept.headline;
+    if same { Beginning::SameHeadline } else { Beginning::Alike }
 }
 
 /// True where two headlines are versions of one that differ in a number or code: other issues of a template, whatever

@@ -14,7 +14,7 @@ use super::spill::{self, Spill, SpillWriter, Spilled};
 use crate::article::Article;
 use crate::audit::{Quarantined, Stage};
 use crate::clean::Prepared;
-use crate::config::{EngineConfig, FilterConfig};
+use crate::config::{Audit, Config, EngineConfig, FilterConfig};
 use crate::corpus::repetition::{Frozen, Recurring};
 use crate::corpus::{Signature, Signer};
 use crate::error::{Error, Result};
@@ -42,8 +42,8 @@ impl CleanedRecords {
     pub fn article(&self, doc: u32) -> Result<Article> {
         let missing = || Error::new(format!("document {doc} was never spilled"));
         let offset = *self.offsets.get(doc as usize).ok_or_else(missing)?;
-        match spill::decode(&self.spill.frame_at(offset)?)? {
-            Spilled::Document(article) => Ok(*article),
+        match spill::decode::<Spilled<Article>>(&self.spill.frame_at(offset)?)? {
+            Spilled::Document(article) => Ok(article.unpacked()),
             Spilled::Rejected(_) => Err(missing()),
         }
     }
@@ -176,7 +176,7 @@ impl Worker<'_> {
         match spill::guarded(prepared.origin.clone(), || self.article(prepared, &recurring)) {
             Ok((article, signature)) => {
                 let observation = Observation::new(&article, signature);
-                let payload = spill::encode(&Spilled::from(Ok(article)))?;
+                let payload = spill::encode(&Spilled::from(Ok(article.packed())))?;
                 Ok(Done { payload, outcome: Outcome::Document(observation) })
             }
             Err(record) => {
@@ -189,6 +189,7 @@ impl Worker<'_> {
     /// What the duplicates stage needs of a record that was cleaned already; `None` of one that was rejected.
     fn again(&self, payload: &[u8]) -> Result<Option<Observation>> {
         let Spilled::Document(article) = spill::decode::<Spilled<Article>>(payload)? else { return Ok(None) };
+        let article = article.unpacked();
         let row = &article.row;
         let signature = self.signer.sign(row.text.as_deref().unwrap_or_default(), row.title.as_deref());
         Ok(Some(Observation::new(&article, signature)))
@@ -200,7 +201,7 @@ impl Worker<'_> {
         let cleaned = clock.time(Part::Finish, || cleaner.finish(stripped));
         let origin = cleaned.stripped.origin.clone();
         let signature = clock.time(Part::Sign, || self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref()));
-        let article = Article::new(cleaned, signature.exact, config.output.audit);
+        let article = Article::new(cleaned, signature.exact, spilled_audit(config));
         wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,
             stage: Stage::Filter,
@@ -208,6 +209,14 @@ impl Worker<'_> {
             detail,
         })?;
         Ok((article, signature))
+    }
+}
+
+/// The blocks that are spilled: what was taken out of a document that is dropped in the end is the whole document.
+fn spilled_audit(config: &Config) -> Audit {
+    match config.output.audit {
+        Audit::Removed if config.duplicates.enabled => Audit::Full,
+        audit => audit,
     }
 }
 

@@ -9,6 +9,7 @@ mod batches;
 mod clean_pass;
 mod context;
 mod duplicates;
+mod index;
 mod journal;
 mod lock;
 mod pipeline;
@@ -27,6 +28,7 @@ use std::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
 pub use batches::InputFacts;
+pub use index::{INDEX, IndexFacts};
 pub use staging::{Existing, OUTPUTS, Output, Stopped};
 
 use crate::config::Config;
@@ -35,7 +37,7 @@ use crate::io::Input;
 use crate::io::tables::SCHEMA_VERSION;
 use crate::report::{Baseline, Manifest, Observer, OutputFacts, Report, Timings, html, judge};
 use context::Context;
-use duplicates::Gatherer;
+use duplicates::{Found, Gatherer};
 use journal::Journal;
 use staging::{Left, Staging};
 
@@ -50,6 +52,7 @@ use staging::{Left, Staging};
 /// error: it is a row of `rejects`.
 pub fn run(config: &Config, inputs: &[Input], output: &Output, observer: &dyn Observer) -> Result<Report> {
     config.validate()?;
+    index::check_apart(&config.duplicates.against, &output.folder)?;
     let baseline = output.baseline.as_deref().map(Baseline::read).transpose()?;
     let staging = Staging::new(output)?;
     let mut journal = match Journal::open(staging.folder(), config, inputs) {
@@ -87,8 +90,8 @@ fn fill(
 ) -> Result<(Report, Vec<String>)> {
     let start = Instant::now();
     let context = Context::new(config, staging.folder(), observer)?;
-    let prepared = prepare_pass::prepare(&context, inputs, journal)?;
     let mut gatherer = Gatherer::new(config, &context.sorters)?;
+    let prepared = prepare_pass::prepare(&context, inputs, journal)?;
     let spilled = clean_pass::clean(&context, prepared, journal, &mut gatherer)?;
     let clean = start.elapsed();
     let found = gatherer.resolve(&context, &spilled)?;
@@ -96,7 +99,7 @@ fn fill(
     let written = write_pass::write(&context, &spilled, found.as_ref(), staging.folder())?;
     let mut report = written.report;
     report.bytes = spilled.bytes;
-    report.capped_shingles = found.as_ref().map_or(0, |found| found.capped().shingles);
+    report.capped = found.as_ref().map_or_else(Default::default, Found::capped);
     report.ledger.read = spilled.read;
     report.ledger.check()?;
     report.gates = judge(&config.gates, &report, &spilled.inputs, baseline);
@@ -120,6 +123,7 @@ fn fill(
         config: journal::config_hash(config)?,
         audit: config.output.audit,
         inputs: spilled.inputs,
+        against: found.as_ref().map_or_else(Vec::new, Found::against),
         ledger: report.ledger,
         rows: written.rows,
         outputs,

@@ -205,9 +205,11 @@ fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Positioned reads that leave the file's own position alone, so that threads can share it.
-struct At<'a> {
-    file: &'a File,
-    offset: u64,
+pub struct At<'a> {
+    /// The file.
+    pub file: &'a File,
+    /// Where the next read starts.
+    pub offset: u64,
 }
 
 impl Read for At<'_> {

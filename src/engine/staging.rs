@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::report::Manifest;
 
 /// The names that a run may leave in the output folder.
-pub const OUTPUTS: [&str; 13] = [
+pub const OUTPUTS: [&str; 14] = [
     "documents.parquet",
     "documents.csv",
     "blocks.parquet",
@@ -21,6 +21,7 @@ pub const OUTPUTS: [&str; 13] = [
     "malformed.csv",
     "rejects.parquet",
     "rejects.csv",
+    "duplicates.index",
     "report.json",
     "report.html",
     "manifest.json",

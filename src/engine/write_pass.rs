@@ -7,11 +7,15 @@ use crossbeam_channel::Sender;
 
 use super::clean_pass::CleanedRecords;
 use super::context::Context;
+use super::duplicates::{Found, id_bytes, key};
+use super::index::{self, INDEX};
 use super::pipeline;
 use super::spill::{self, Spilled};
 use crate::article::Article;
 use crate::config::{Audit, Config};
-use crate::corpus::{Duplicates, Link};
+use crate::corpus::index::{DroppedEntry, Entry, EntryText};
+use crate::corpus::{Key, Link, Relation, Signer};
+use crate::document::Action;
 use crate::error::Result;
 use crate::io::frame::Row;
 use crate::io::table_files::{Part, TableEncoder, TableFiles};
@@ -45,6 +49,7 @@ struct Encoded {
     duplicates: Vec<DuplicateRow>,
     malformed: Vec<MalformedRow>,
     rejects: Vec<RejectRow>,
+    index: Vec<Entry>,
     report: Report,
 }
 
@@ -52,14 +57,9 @@ struct Encoded {
 ///
 /// # Errors
 /// Where a file can't be read back or written.
-pub fn write(
-    context: &Context,
-    spilled: &CleanedRecords,
-    found: Option<&Duplicates>,
-    folder: &Path,
-) -> Result<Written> {
+pub fn write(context: &Context, spilled: &CleanedRecords, found: Option<&Found>, folder: &Path) -> Result<Written> {
     let Context { config, pool, observer, .. } = context;
-    let encoders = Encoders::new(config)?;
+    let encoders = Encoders::new(config, found)?;
     let mut documents = TableFiles::create(folder, &encoders.documents)?;
     let mut blocks = encoders.blocks.as_ref().map(|encoder| TableFiles::create(folder, encoder)).transpose()?;
     let mut duplicates = Gathered::new(TableFiles::create(folder, &encoders.duplicates)?, &encoders.duplicates, config);
@@ -69,6 +69,7 @@ pub fn write(
         .map(|encoder| Ok(Gathered::new(TableFiles::create(folder, encoder)?, encoder, config)))
         .transpose()?;
     let mut rejects = Gathered::new(TableFiles::create(folder, &encoders.rejects)?, &encoders.rejects, config);
+    let mut index = encoders.signer.as_ref().map(|_| index::create(&folder.join(INDEX))).transpose()?;
     let mut report = Report::default();
 
     observer.begin(Step::Write, Some(spilled.read));
@@ -88,6 +89,9 @@ pub fn write(
             malformed.add(encoded.malformed)?;
         }
         rejects.add(encoded.rejects)?;
+        if let Some(index) = &mut index {
+            encoded.index.iter().try_for_each(|entry| index.push(entry))?;
+        }
         report.merge(encoded.report);
         Ok(())
     })?;
@@ -103,6 +107,10 @@ pub fn write(
         written.add::<MalformedRow>(malformed.finish()?)?;
     }
     written.add::<RejectRow>(rejects.finish()?)?;
+    if let Some(index) = index {
+        index::finish(index, &folder.join(INDEX))?;
+        written.files.push(INDEX.to_owned());
+    }
     Ok(written)
 }
 
@@ -122,10 +130,13 @@ struct Encoders {
     duplicates: TableEncoder<DuplicateRow>,
     malformed: Option<TableEncoder<MalformedRow>>,
     rejects: TableEncoder<RejectRow>,
+    audit: Audit,
+    /// Where an index is wanted.
+    signer: Option<Signer>,
 }
 
 impl Encoders {
-    fn new(config: &Config) -> Result<Self> {
+    fn new(config: &Config, found: Option<&Found>) -> Result<Self> {
         let output = &config.output;
         let blocks = || TableEncoder::new(&output.blocks_format, output);
         Ok(Self {
@@ -134,6 +145,8 @@ impl Encoders {
             duplicates: TableEncoder::new(&output.format, output)?,
             malformed: (output.audit != Audit::None).then(|| TableEncoder::new(&output.format, output)).transpose()?,
             rejects: TableEncoder::new(&output.format, output)?,
+            audit: output.audit,
+            signer: found.filter(|_| config.duplicates.index).map(|_| Signer::new(&config.duplicates)).transpose()?,
         })
     }
 }
@@ -169,33 +182,45 @@ fn chunks(config: &Config, spilled: &CleanedRecords, at_once: usize, sender: &Se
 fn encode(
     encoders: &Encoders,
     spilled: &CleanedRecords,
-    found: Option<&Duplicates>,
+    found: Option<&Found>,
     yardstick: &Yardstick,
     chunk: &Chunk,
 ) -> Result<Encoded> {
     let mut report = Report::default();
     let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut malformed = Vec::new();
+    let mut index = Vec::new();
     let mut number = chunk.first_document;
     for (record, payload) in (chunk.first_record..).zip(&chunk.payloads) {
-        match spill::decode(payload)? {
+        match spill::decode::<Spilled<Article>>(payload)? {
             Spilled::Rejected(record) => {
                 report.reject(&record);
                 rejects.push(RejectRow::from(&record));
             }
             Spilled::Document(article) => {
-                let Article { mut row, blocks: own, malformed: lost } = *article;
+                let Article { mut row, blocks: own, malformed: lost } = article.unpacked();
                 report.malformed_bytes(&lost);
                 malformed.extend(lost.into_iter().map(|lost| MalformedRow { doc_id: row.doc_id.clone(), ..lost }));
-                report.blocks(&own);
-                blocks.extend(own.into_iter().map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }));
-                let dropped = found.and_then(|found| found.dropped(number));
-                for link in dropped.iter().chain(found.map_or(&[][..], |found| alike(found, number))) {
-                    duplicates.push(duplicate(&row, link, spilled)?);
+                let links: Vec<Link> = found.iter().flat_map(|found| found.links(number)).collect();
+                let dropped = links.last().filter(|link| link.relation.drops());
+                if let Some(found) = found {
+                    for link in &links {
+                        duplicates.push(duplicate(&row, link, found, spilled)?);
+                    }
+                    report.repeats += u64::from(dropped.is_some_and(|link| found.is_earlier(link)));
                 }
                 if dropped.is_some() || row.text.is_some() {
                     report.places.with_text(yardstick.input(record));
                 }
+                if let Some(signer) = &encoders.signer {
+                    index.push(entry(&row, dropped.and(duplicates.last()), signer));
+                }
+                // Of a document that is dropped, everything was taken out.
+                let all = encoders.audit == Audit::Full || dropped.is_some();
+                let own = own.into_iter().filter(|block| all || block.action == Action::Remove);
+                let own: Vec<BlockRow> = own.map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }).collect();
+                report.blocks(&own);
+                blocks.extend(own);
                 if dropped.is_some() {
                     report.dropped(&row);
                 } else {
@@ -217,6 +242,7 @@ fn encode(
         duplicates,
         malformed,
         rejects,
+        index,
         report,
     })
 }
@@ -247,26 +273,39 @@ impl Yardstick {
     }
 }
 
-/// The documents that a kept one is like.
-fn alike(found: &Duplicates, doc: u32) -> &[Link] {
-    let links = found.alike();
-    let start = links.partition_point(|link| link.doc < doc);
-    let end = links.partition_point(|link| link.doc <= doc);
-    &links[start..end]
-}
-
 /// The row that names a duplicate and the document it is like.
-fn duplicate(row: &DocumentRow, link: &Link, spilled: &CleanedRecords) -> Result<DuplicateRow> {
-    let kept = spilled.article(link.kept)?;
+fn duplicate(row: &DocumentRow, link: &Link, found: &Found, spilled: &CleanedRecords) -> Result<DuplicateRow> {
+    let (kept_doc_id, kept_id) = found.names(link, spilled)?;
     Ok(DuplicateRow {
         doc_id: row.doc_id.clone(),
-        kept_doc_id: kept.row.doc_id,
+        kept_doc_id,
         id: row.id.clone(),
-        kept_id: kept.row.id,
+        kept_id,
         relation: link.relation,
         similarity: link.similarity,
         source: row.source.clone(),
     })
+}
+
+/// What later runs need to know of a document.
+fn entry(row: &DocumentRow, dropped: Option<&DuplicateRow>, signer: &Signer) -> Entry {
+    let Key { doc_id, date, fetched_at, length, site, .. } = key(row);
+    let (text, title) = (row.text.as_deref().unwrap_or_default(), row.title.as_deref());
+    let words = signer.words(text, title);
+    let exact = u128::from_str_radix(&row.content_hash, 16).unwrap_or_default();
+    let word_count = u32::try_from(words.body.len()).unwrap_or(u32::MAX);
+    let text = match dropped.map(|row| row.relation) {
+        None => EntryText::Words(words),
+        Some(Relation::Exact) => EntryText::Copy,
+        Some(_) => EntryText::Sketch(signer.signature(exact, &words).sketch),
+    };
+    let dropped = dropped.map(|row| DroppedEntry {
+        kept: id_bytes(&row.kept_doc_id),
+        relation: row.relation,
+        similarity: row.similarity,
+    });
+    let (id, site) = (row.id.clone(), site.map(str::to_owned));
+    Entry { doc_id, id, date, fetched_at, length, site, exact, word_count, text, dropped }
 }
 
 /// A small table: rows are gathered until they fill a row group.

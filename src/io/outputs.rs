@@ -1,4 +1,4 @@
-//! Reading back what a run wrote, as far as scoring needs it.
+//! Reading back what a run wrote, as far as scoring and showing need it.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,47 @@ pub struct BlockOut {
     pub action: String,
     /// Its text.
     pub text: String,
+}
+
+/// A row of the table of duplicates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateOut {
+    /// The document.
+    pub doc_id: String,
+    /// The one it is like.
+    pub kept_doc_id: String,
+    /// The row's own id.
+    pub id: Option<String>,
+    /// That of the other.
+    pub kept_id: Option<String>,
+    /// How they are alike.
+    pub relation: String,
+    /// 0 to 1, as the table has it.
+    pub similarity: String,
+    /// Where the document was read.
+    pub source: String,
+}
+
+/// The rows of `duplicates.parquet`.
+///
+/// # Errors
+/// Where the file is missing or no table of ours.
+pub fn duplicates(out: &Path) -> Result<Vec<DuplicateOut>> {
+    let columns = ["doc_id", "kept_doc_id", "id", "kept_id", "relation", "similarity", "source"];
+    let table = Table::read(out.join("duplicates.parquet"), &columns)?;
+    let rows = 0..table.frame.height();
+    rows.map(|row| {
+        Ok(DuplicateOut {
+            doc_id: table.required("doc_id", row)?,
+            kept_doc_id: table.required("kept_doc_id", row)?,
+            id: table.cell("id", row)?,
+            kept_id: table.cell("kept_id", row)?,
+            relation: table.required("relation", row)?,
+            similarity: table.required("similarity", row)?,
+            source: table.required("source", row)?,
+        })
+    })
+    .collect()
 }
 
 /// The rows of `documents.parquet`.

@@ -8,6 +8,7 @@ use super::examples::Examples;
 use super::gates::Gate;
 use super::places::Places;
 use crate::audit::{Quarantined, Stage};
+use crate::corpus::Capped;
 use crate::document::Action;
 use crate::error::{Error, Result};
 use crate::io::tables::{BlockRow, DocumentRow, MalformedRow};
@@ -89,8 +90,10 @@ pub struct Report {
     pub diagnostics: BTreeMap<&'static str, u64>,
     /// Where the first documents with no text or little were read, as in `documents.source`.
     pub look_at: Vec<String>,
-    /// Runs of words that stand in more documents than `duplicates.max_shared_by`, and made no candidates.
-    pub capped_shingles: u64,
+    /// Runs of words that stand in more documents than `duplicates.max_shared_by`.
+    pub capped: Capped,
+    /// Documents dropped for one of an earlier run; they are among `ledger.duplicates`.
+    pub repeats: u64,
     /// The first and the last day of publication.
     pub dates: Option<(String, String)>,
     /// Documents written, by their words: each class begins at a power of two and ends before the next; 0 has none.
@@ -209,6 +212,7 @@ impl Report {
         ledger.duplicates += other.duplicates;
         ledger.filtered += other.filtered;
         ledger.quarantined += other.quarantined;
+        self.repeats += part.repeats;
         self.characters.kept += part.characters.kept;
         self.characters.removed += part.characters.removed;
         add(&mut self.removed_blocks, part.removed_blocks);

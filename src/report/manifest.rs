@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::Ledger;
 use crate::config::Audit;
-use crate::engine::InputFacts;
+use crate::engine::{IndexFacts, InputFacts};
 use crate::error::{Error, Result};
 
 /// What a run read and wrote. It is the last file to appear: where it stands, the tables are whole.
@@ -23,6 +23,9 @@ pub struct Manifest {
     pub audit: Audit,
     /// The inputs, sorted by path.
     pub inputs: Vec<InputFacts>,
+    /// The indexes of earlier runs that the documents were compared with.
+    #[serde(default)]
+    pub against: Vec<IndexFacts>,
     /// Where every record ended up.
     pub ledger: Ledger,
     /// Rows of each table.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::counts::Report;
 use super::gates::Judgement;
+use crate::corpus::Capped;
 
 /// Lines for a terminal.
 pub fn plain(report: &Report, out: &Path) -> String {
@@ -22,6 +23,13 @@ pub fn plain(report: &Report, out: &Path) -> String {
     };
     line("removed", counted(&report.removed_blocks, usize::MAX));
     line("relations", counted(&report.relations, usize::MAX));
+    if report.repeats > 0 {
+        line("repeats", format!("{} of documents of earlier runs", report.repeats));
+    }
+    if report.capped.shingles > 0 {
+        let Capped { shingles, most_documents } = report.capped;
+        line("capped", format!("{shingles} runs of words that many documents share, {most_documents} at most"));
+    }
     line("rejects", counted(&report.rejects, 8));
     line("languages", counted(&report.languages, 12));
     line("dates", report.dates.as_ref().map_or(String::new(), |(first, last)| format!("{first} to {last}")));

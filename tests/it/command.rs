@@ -22,7 +22,7 @@ fn pipe(words: &[&str], input: &str) -> String {
 
 #[test]
 fn every_command_has_help_with_examples() {
-    for command in ["clean", "check", "diff", "explain", "config", "eval", "stage"] {
+    for command in ["clean", "check", "diff", "duplicates", "explain", "config", "eval", "stage"] {
         let help = succeed(&[command, "--help"]);
         assert!(help.contains("Examples:\n  tinsach "), "{command}: {help}");
     }

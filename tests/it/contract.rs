@@ -122,11 +122,11 @@ fn formats_and_audit_can_be_chosen_and_stale_tables_go() {
         names.join(" ")
     };
     clean(&["data/sample/rows.jsonl"], out.path(), &[]);
-    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.parquet malformed.csv malformed.parquet manifest.json rejects.csv rejects.parquet report.html report.json");
+    insta::assert_snapshot!(names(), @"blocks.parquet documents.csv documents.parquet duplicates.csv duplicates.index duplicates.parquet malformed.csv malformed.parquet manifest.json rejects.csv rejects.parquet report.html report.json");
     clean(
         &["data/sample/rows.jsonl"],
         out.path(),
         &["--overwrite", "--format", "csv", "--audit", "none", "--set", "output.report_html=false"],
     );
-    insta::assert_snapshot!(names(), @"documents.csv duplicates.csv manifest.json rejects.csv report.json");
+    insta::assert_snapshot!(names(), @"documents.csv duplicates.csv duplicates.index manifest.json rejects.csv report.json");
 }

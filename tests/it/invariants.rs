@@ -17,7 +17,7 @@ fn sample() -> String {
 }
 
 #[test]
-fn the_tables_are_the_same_bytes_for_any_threads_and_batches() {
+fn the_tables_are_the_same_bytes_for_any_threads_batches_and_memory() {
     let folder = tempfile::tempdir().unwrap();
     let run = |name: &str, more: &[&str]| {
         let out = folder.path().join(name);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests may fail, and say why they are skipped")]
 
+mod against;
 mod charsets;
 mod check;
 mod ci_example;

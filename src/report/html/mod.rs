@@ -238,9 +238,11 @@ fn duplicates(page: &mut String, report: &Report) {
     counts(page, Tone::Drop, &report.relations, usize::MAX);
     let _ = writeln!(
         page,
-        "<p class=\"note\">exact, near and contained were dropped; update and related both stay. {} runs of words stand \
-         in so many documents that they made no candidates.</p>",
-        Number(report.capped_shingles)
+        "<p class=\"note\">exact, near and contained were dropped, {} of them for documents of earlier runs; update and \
+         related both stay. {} runs of words stand in so many documents ({} at most) that they make few candidates.</p>",
+        Number(report.repeats),
+        Number(report.capped.shingles),
+        Number(report.capped.most_documents)
     );
 }
 
