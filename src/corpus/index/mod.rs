@@ -4,7 +4,7 @@
 //! numbers are little-endian. Segments of several runs need no merging: reading them one after the other is the same as
 //! reading one. Nothing but readers and writers that are passed in is touched here.
 //!
-//! A kept document's words stand in its entry, about 1.7 bytes each: the first 65,536 that a segment comes across get
+//! A kept document's words stand in its entry, one to three bytes each: the first 65,536 that a segment comes across get
 //! numbers, and later entries name them by these. A dropped document has its sketch alone, since nothing is ever dropped
 //! for it, and a copy not even that.
 
