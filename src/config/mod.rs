@@ -61,7 +61,7 @@ impl Config {
             ("engine.max_quarantined", "from 0 to 1", (0.0..=1.0).contains(&self.engine.max_quarantined)),
             ("repetition.min_pages", "at least 2", self.repetition.min_pages >= 2),
             ("repetition.min_share", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.min_share)),
-            ("repetition.max_own", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.max_own)),
+            ("repetition.min_own", "from 0 to 1", (0.0..=1.0).contains(&self.repetition.min_own)),
             (
                 "duplicates.against",
                 "empty where duplicates.enabled is false",

@@ -108,14 +108,14 @@ pub struct RepetitionConfig {
     pub min_pages: u32,
     /// and on this share of them, 0 to 1.
     pub min_share: f32,
-    /// A page of which more than this share of the long lines stands on other pages too is taken for a copy of one: it
-    /// says nothing of the site, and its long lines stay, 0 to 1.
-    pub max_own: f32,
+    /// A page of which less than this share is its own, by bytes and beside the long lines that others have too, is taken
+    /// for a copy of them: it says nothing of the site, and is judged alone, 0 to 1.
+    pub min_own: f32,
 }
 
 impl Default for RepetitionConfig {
     fn default() -> Self {
-        Self { enabled: true, min_pages: 3, min_share: 0.3, max_own: 0.5 }
+        Self { enabled: true, min_pages: 3, min_share: 0.3, min_own: 0.25 }
     }
 }
 

@@ -13,6 +13,7 @@ mod fuzz;
 mod gates;
 mod golden;
 mod invariants;
+mod one_site;
 mod page;
 mod resume;
 mod seeds;

@@ -12,10 +12,11 @@ use crate::segment::{Cues, Element, lines};
 /// Longer lines, in bytes, are compared as they are; in shorter ones case, marks and the digits of numbers don't count,
 /// so that counters and stamps of one template are alike.
 const FOLDED: usize = 256;
-/// A headline has so many words.
-const HEADLINE: RangeInclusive<usize> = 5..=30;
-/// A text without declared headline has it among so many lines.
-const HEAD: usize = 3;
+/// A headline has so many words, or so many bytes where its script doesn't part words.
+const HEADLINE_WORDS: RangeInclusive<usize> = 5..=30;
+const HEADLINE_BYTES: RangeInclusive<usize> = 30..=240;
+/// A text without declared headline has it at most so many lines above its first paragraph.
+const ABOVE: usize = 3;
 /// The hash of what has no letter and no digit.
 pub(super) const NO_LINE: u64 = 0;
 
@@ -55,8 +56,7 @@ impl SiteLines {
 
     /// A row for the page itself, and one a line.
     pub(super) fn rows(&self, doc: u32) -> impl Iterator<Item = SiteLine> {
-        let long = self.lines.iter().filter(|(_, fact)| fact.is_long()).map(|(_, fact)| fact.length()).sum();
-        let page = (NO_LINE, Fact::line(long));
+        let page = (NO_LINE, Fact::line(self.lines.iter().map(|(_, fact)| fact.length()).sum()));
         let rows = std::iter::once(page).chain(self.lines.iter().copied());
         rows.map(move |(line, fact)| SiteLine { site: self.site, line: line.into(), doc, fact })
     }
@@ -79,15 +79,26 @@ fn folder(origin: &Origin) -> &str {
     }
 }
 
-/// The first line at the head of a text that may be its headline.
+/// The line above the first paragraph of a text that may be its headline.
 fn first_headline(text: &str) -> Option<&str> {
-    lines(text).take(HEAD).find(|line| is_headline(line))
+    let mut found: Option<(usize, &str)> = None;
+    for (at, line) in lines(text).enumerate() {
+        let near = found.filter(|(above, _)| at - above <= ABOVE);
+        if near.is_some() && Fact::line(line.len()).is_long() {
+            return near.map(|(_, headline)| headline);
+        }
+        found = near.or_else(|| is_headline(line).then_some((at, line)));
+    }
+    None
 }
 
 /// Whether a line has the length of a headline and doesn't end as a sentence does.
-pub(super) fn is_headline(line: &str) -> bool {
-    HEADLINE.contains(&line.split_whitespace().take(HEADLINE.end() + 1).count())
-        && !line.ends_with(['.', ':', ';', ','])
+fn is_headline(line: &str) -> bool {
+    if !HEADLINE_BYTES.contains(&line.len()) || line.ends_with(['.', '。', ':', ';', ',']) {
+        return false;
+    }
+    let words = line.split_whitespace().take(HEADLINE_WORDS.end() + 1).count();
+    HEADLINE_WORDS.contains(&words) || (words < *HEADLINE_WORDS.start() && !line.is_ascii())
 }
 
 /// The hash of a line, [`NO_LINE`] where it has no letter; `folded` is room to work in.

@@ -4,8 +4,8 @@
 //! them (and merges with others of its kind, in any order); [`Observed::freeze`] counts on how many pages of its site each
 //! line stands; [`apply`] marks them on a document, as cues for the strip stage, which decides.
 //!
-//! Copies of an article share all their lines and would erase each other. So a page of which most of the long lines stand
-//! elsewhere too isn't counted, and only its short lines are marked.
+//! Copies of an article share all their lines and would erase each other. So a page that has too little of its own isn't
+//! counted, and nothing is marked on it.
 
 mod freeze;
 mod lines;

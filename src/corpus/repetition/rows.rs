@@ -18,14 +18,16 @@ impl LineHash {
     }
 }
 
-/// What is known of a line on a page: its length in bytes, whether it is the page's headline, whether the page is a copy.
+/// What is known of a line on a page: its length in bytes, whether it is the page's headline, whether nearly all pages of
+/// the site have it, whether the page is a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fact(u32);
 
 impl Fact {
     const HEADLINE: u32 = 1;
     const COPY: u32 = 2;
-    const FLAGS: u32 = 2;
+    const TEMPLATE: u32 = 4;
+    const FLAGS: u32 = 3;
     /// Lines of so many bytes are long: paragraphs, most of them.
     const LONG: usize = 100;
 
@@ -46,6 +48,10 @@ impl Fact {
         Self(self.0 | Self::COPY)
     }
 
+    pub fn of_template(self) -> Self {
+        Self(self.0 | Self::TEMPLATE)
+    }
+
     pub fn length(self) -> usize {
         (self.0 >> Self::FLAGS) as usize
     }
@@ -56,6 +62,10 @@ impl Fact {
 
     pub fn is_headline(self) -> bool {
         self.0 & Self::HEADLINE != 0
+    }
+
+    pub fn is_of_template(self) -> bool {
+        self.0 & Self::TEMPLATE != 0
     }
 
     pub fn is_of_copy(self) -> bool {
