@@ -88,6 +88,19 @@ impl Error {
         self.0.fault == Fault::Interrupted
     }
 
+    /// Where it went wrong, where that is known.
+    pub fn place(&self) -> Option<&Origin> {
+        self.0.place.as_ref()
+    }
+
+    /// What went wrong, without the place.
+    pub fn message(&self) -> String {
+        match &self.0.source {
+            Some(source) => format!("{}: {source}", self.0.message),
+            None => self.0.message.clone(),
+        }
+    }
+
     /// What to do about it, where there is something to say.
     pub fn help_text(&self) -> Option<&str> {
         self.0.help.as_deref()
@@ -99,11 +112,7 @@ impl fmt::Display for Error {
         if let Some(place) = &self.0.place {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&self.0.message)?;
-        if let Some(source) = &self.0.source {
-            write!(f, ": {source}")?;
-        }
-        Ok(())
+        f.write_str(&self.message())
     }
 }
 

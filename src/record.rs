@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct Origin {
     /// The path as given.
     pub file: String,
-    /// The member of an archive.
+    /// The member of an archive; one in an archive inside of it as `inner.zip#name`.
     pub member: Option<String>,
-    /// The row, counted from 1: the line of a JSONL file, the record of a CSV or Parquet file.
+    /// The row, counted from 1: the line of a JSONL file, the record of a CSV, Parquet or WARC file, the item of a feed.
     pub row: Option<u64>,
 }
 
@@ -25,6 +25,16 @@ impl Origin {
     #[must_use]
     pub fn row(&self, row: u64) -> Self {
         Self { row: Some(row), ..self.clone() }
+    }
+
+    /// A member of the archive that stands at this place.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Self {
+        let member = match &self.member {
+            Some(outer) => format!("{outer}#{name}"),
+            None => name.to_owned(),
+        };
+        Self { file: self.file.clone(), member: Some(member), row: None }
     }
 }
 

@@ -20,6 +20,7 @@ const CLEAN_EXAMPLES: &str = "\
 Examples:
   tinsach clean data/sample --out out
   tinsach clean 'scrapes/*.jsonl.gz' --out out --set input.text=body
+  tinsach clean crawl.warc.gz pages.zip feed.xml --out out
   zcat pages.jsonl.gz | tinsach clean - --out out --format parquet --quiet
   tinsach clean scrapes --out out --config tinsach.toml --audit full --overwrite
   tinsach clean scrapes --out out --resume
@@ -30,6 +31,7 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   tinsach explain page.html
   tinsach explain scrapes.jsonl --row 7
+  tinsach explain pages.tar.gz --member 2025/a.html
   tinsach explain page.html --format json | jq '.blocks[] | select(.action == \"remove\")'";
 
 const CONFIG_EXAMPLES: &str = "\
@@ -211,6 +213,9 @@ fn bytes(size: &str) -> Result<usize, String> {
 pub struct ExplainArgs {
     /// A file, or - for standard input
     pub file: String,
+    /// The member of an archive, as `source` names it behind the `#`
+    #[arg(long, value_name = "NAME")]
+    pub member: Option<String>,
     /// The row, counted from 1, of a file with many documents
     #[arg(long, value_name = "N")]
     pub row: Option<u64>,

@@ -1,7 +1,7 @@
 //! `tinsach check`: whether an output is whole and keeps what it promises.
 
 use super::args::{CheckArgs, LogFormat};
-use super::progress::harmless;
+use super::harmless::{Lines, harmless, harmless_json};
 use super::{Ending, print};
 use crate::check::check;
 use crate::error::{Error, Result};
@@ -13,12 +13,14 @@ pub fn run(args: &CheckArgs) -> Result<Ending> {
         LogFormat::Json => {
             let json = serde_json::json!({ "ok": violations.is_empty(), "violations": violations });
             let failed = |error| Error::new("can't encode the violations").because(error);
-            serde_json::to_string(&json).map_err(failed)? + "\n"
+            harmless_json(serde_json::to_string(&json).map_err(failed)?) + "\n"
         }
-        LogFormat::Text if violations.is_empty() => format!("{}: everything holds\n", args.out.display()),
+        LogFormat::Text if violations.is_empty() => {
+            harmless(&format!("{}: everything holds", args.out.display()), Lines::Joined) + "\n"
+        }
         LogFormat::Text => {
             let line = |violation: &crate::check::Violation| {
-                harmless(&format!("{}: {}", violation.file, violation.message).replace('\n', " ")) + "\n"
+                harmless(&format!("{}: {}", violation.file, violation.message), Lines::Joined) + "\n"
             };
             violations.iter().map(line).collect()
         }

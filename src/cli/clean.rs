@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::{CleanArgs, LogFormat};
+use super::harmless::{Lines, harmless, harmless_json};
 use super::progress::{self, Progress};
 use super::{Ending, print};
 use crate::config::Config;
@@ -39,10 +40,10 @@ fn clean(args: &CleanArgs, config: &Config) -> Result<Report> {
 fn tell(args: &CleanArgs, config: &Config, report: &Report) -> Result<Ending> {
     if !args.quiet {
         print(&match args.log_format {
-            LogFormat::Text => progress::harmless(&plain(report, &args.out)),
+            LogFormat::Text => harmless(&plain(report, &args.out), Lines::Kept),
             LogFormat::Json => {
-                serde_json::to_string(report).map_err(|error| Error::new("can't encode the report").because(error))?
-                    + "\n"
+                let failed = |error| Error::new("can't encode the report").because(error);
+                harmless_json(serde_json::to_string(report).map_err(failed)?) + "\n"
             }
         })?;
     }

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::args::{DiffArgs, LogFormat};
+use super::harmless::{Lines, harmless, harmless_json};
 use super::print;
-use super::progress::harmless;
 use crate::diff::{Change, Difference, Stray, diff};
 use crate::error::{Error, Result};
 
@@ -15,10 +15,10 @@ const SHOWN: usize = 120;
 pub fn run(args: &DiffArgs) -> Result<()> {
     let difference = diff(&args.old, &args.new, args.limit)?;
     match args.format {
-        LogFormat::Text => print(&harmless(&as_text(&difference, args.limit))),
+        LogFormat::Text => print(&harmless(&as_text(&difference, args.limit), Lines::Kept)),
         LogFormat::Json => {
             let failed = |error| Error::new("can't encode the difference").because(error);
-            print(&(serde_json::to_string(&difference).map_err(failed)? + "\n"))
+            print(&(harmless_json(serde_json::to_string(&difference).map_err(failed)?) + "\n"))
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::args::{EvalArgs, LogFormat};
+use super::harmless::{Lines, harmless, harmless_json};
 use super::print;
 use crate::error::{Error, Result};
 use crate::eval::{Evaluation, TextFigures, evaluate};
@@ -15,7 +16,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         LogFormat::Json => {
             let json = serde_json::to_string(&evaluation)
                 .map_err(|error| Error::new("can't encode the figures").because(error))?;
-            print(&(json + "\n"))
+            print(&(harmless_json(json) + "\n"))
         }
     }
 }
@@ -25,21 +26,24 @@ fn as_text(evaluation: &Evaluation, worst: usize) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{:<16} {}", "all", figures(&evaluation.all));
     for (name, of) in evaluation.by_language.iter().chain(&evaluation.by_site) {
-        let _ = writeln!(text, "  {name:<14} {}", figures(of));
+        let _ = writeln!(text, "  {:<14} {}", harmless(name, Lines::Joined), figures(of));
     }
     for (fact, tally) in &evaluation.facts {
         let shown: Vec<String> = tally.iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
         let _ = writeln!(text, "{fact:<16} {}", shown.join(", "));
     }
     for (kind, found) in &evaluation.kinds {
-        let _ = writeln!(text, "kind {kind:<11} {} of {}", found.right, found.all);
+        let _ = writeln!(text, "kind {:<11} {} of {}", harmless(kind, Lines::Joined), found.right, found.all);
     }
     for document in evaluation.documents.iter().take(worst) {
         let prf = &document.prf;
         let _ = writeln!(
             text,
             "    {:.3} (recall {:.3}, precision {:.3}) {}",
-            prf.f1, prf.recall, prf.precision, document.source
+            prf.f1,
+            prf.recall,
+            prf.precision,
+            harmless(&document.source, Lines::Joined)
         );
     }
     text

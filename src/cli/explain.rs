@@ -6,23 +6,24 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use super::args::{ExplainArgs, LogFormat};
+use super::harmless::{Lines, harmless, harmless_json};
 use super::print;
-use super::progress::harmless;
 use crate::article::Article;
 use crate::clean::{Cleaned, Cleaner, Stripped};
 use crate::config::Audit;
 use crate::document::Action;
 use crate::error::{Error, Result};
-use crate::io::compression::Fingerprint;
+use crate::io::fingerprint::Fingerprint;
 use crate::io::rows::Columns;
-use crate::io::{self, Unparsed};
+use crate::io::{Opener, Unparsed, expand};
+use crate::record::Origin;
 use crate::strip::{Share, Stripper};
 
 /// Explains a document.
 pub fn run(args: &ExplainArgs) -> Result<()> {
     let config = args.settings.load(&[])?;
     let columns = Columns::new(&config);
-    let unparsed = pick(args, &columns, config.engine.max_document)?;
+    let unparsed = pick(args, &Opener::new(&config))?;
     let rejected = |record: crate::audit::Quarantined| {
         Error::new(format!("{} ({}: {})", record.detail, record.stage.name(), record.reason)).at(record.origin)
     };
@@ -35,7 +36,8 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
     match args.format {
         LogFormat::Json => {
             let json = serde_json::to_string_pretty(&as_json(&cleaned, &shares));
-            print(&(json.map_err(|error| Error::new("can't encode the explanation").because(error))? + "\n"))
+            let json = json.map_err(|error| Error::new("can't encode the explanation").because(error))?;
+            print(&(harmless_json(json) + "\n"))
         }
         LogFormat::Text => {
             let colours = if args.color.is_wanted(&std::io::stdout()) { Colours::On } else { Colours::Off };
@@ -44,16 +46,20 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
     }
 }
 
-/// The document that the arguments name: the only one, or that of `--row`.
-fn pick(args: &ExplainArgs, columns: &Columns, max_document: usize) -> Result<Unparsed> {
-    let input = io::expand(std::slice::from_ref(&args.file))?.remove(0);
-    let mut source = io::open(&input, columns, max_document, Fingerprint::default())?;
-    let wanted = |item: &Result<Unparsed>| match (item, args.row) {
-        (Ok(unparsed), Some(row)) => unparsed.origin().row == Some(row),
-        _ => true,
+/// The document that the arguments name: the first, or that of `--member` and `--row`.
+fn pick(args: &ExplainArgs, opener: &Opener) -> Result<Unparsed> {
+    let input = expand(std::slice::from_ref(&args.file))?.remove(0);
+    let mut source = opener.open(&input, Fingerprint::default())?;
+    let wanted = |item: &Result<Unparsed>| {
+        let Ok(unparsed) = item else { return true };
+        let origin = unparsed.origin();
+        (args.member.is_none() || args.member == origin.member) && (args.row.is_none() || args.row == origin.row)
     };
     source.find(wanted).unwrap_or_else(|| {
-        Err(Error::usage("there is no such row").at(crate::record::Origin::file(&input.name)).help("rows count from 1"))
+        let what = if args.member.is_some() { "member" } else { "row" };
+        Err(Error::usage(format!("there is no such {what}"))
+            .at(Origin::file(&input.name))
+            .help("rows count from 1; `source` in the tables is path#member:row"))
     })
 }
 
@@ -83,7 +89,12 @@ fn as_text(cleaned: &Cleaned, shares: &[Vec<Share>], min_kept: f32, colours: Col
     for (name, value) in facts(cleaned).into_iter().chain([("warning", little)]) {
         if let Some(value) = value {
             // Writing to a string can't fail.
-            let _ = writeln!(text, "{} {}", colours.paint(&format!("{name:<10}"), AnsiColor::Cyan), harmless(&value));
+            let _ = writeln!(
+                text,
+                "{} {}",
+                colours.paint(&format!("{name:<10}"), AnsiColor::Cyan),
+                harmless(&value, Lines::Joined)
+            );
         }
     }
     changes(cleaned, &mut text);
@@ -98,7 +109,7 @@ fn as_text(cleaned: &Cleaned, shares: &[Vec<Share>], min_kept: f32, colours: Col
             let _ = writeln!(text, "       {}", colours.paint(&weight(shares), AnsiColor::BrightBlack));
         }
         for line in document.block(at).lines() {
-            let _ = writeln!(text, "       {}", harmless(line));
+            let _ = writeln!(text, "       {}", harmless(line, Lines::Joined));
         }
     }
     text

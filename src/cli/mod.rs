@@ -9,6 +9,7 @@ mod duplicates;
 mod eval;
 mod explain;
 mod generate;
+mod harmless;
 mod progress;
 mod side_by_side;
 mod stage;

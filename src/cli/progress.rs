@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{CleanArgs, LogFormat};
+use super::harmless::{Lines, harmless, harmless_json};
 use super::{INTERRUPTED, stop};
 use crate::audit::Quarantined;
 use crate::error::{Error, Result};
@@ -91,19 +92,21 @@ impl Observer for Progress {
             *count
         };
         let line = match format {
-            LogFormat::Json => serde_json::json!({
-                "level": "warning",
-                "source": record.origin.to_string(),
-                "stage": record.stage.name(),
-                "reason": record.reason,
-                "message": record.detail,
-            })
-            .to_string(),
+            LogFormat::Json => harmless_json(
+                serde_json::json!({
+                    "level": "warning",
+                    "source": record.origin.to_string(),
+                    "stage": record.stage.name(),
+                    "reason": record.reason,
+                    "message": record.detail,
+                })
+                .to_string(),
+            ),
             LogFormat::Text if count <= SHOWN => {
                 format!(
                     "{} {}",
                     label("warning", AnsiColor::Yellow),
-                    harmless(&format!("{}: {}", record.origin, record.detail))
+                    harmless(&format!("{}: {}", record.origin, record.detail), Lines::Joined)
                 )
             }
             LogFormat::Text if count == SHOWN + 1 => {
@@ -125,9 +128,9 @@ impl Observer for Progress {
 
 /// Shows an error with what to do about it.
 pub fn error(error: &Error) {
-    to_stderr(&format!("{} {}", label("error", AnsiColor::Red), harmless(&error.to_string())));
+    to_stderr(&format!("{} {}", label("error", AnsiColor::Red), harmless(&error.to_string(), Lines::Kept)));
     if let Some(help) = error.help_text() {
-        to_stderr(&format!("{} {}", label("help", AnsiColor::Cyan), harmless(help)));
+        to_stderr(&format!("{} {}", label("help", AnsiColor::Cyan), harmless(help, Lines::Kept)));
     }
 }
 
@@ -135,11 +138,15 @@ pub fn error(error: &Error) {
 pub fn failed_gate(gate: &Gate, format: LogFormat) {
     let Gate { name, value, bound, detail, .. } = gate;
     to_stderr(&match format {
-        LogFormat::Text => format!("{} {name}: {}", label("gate failed", AnsiColor::Red), harmless(detail)),
-        LogFormat::Json => serde_json::json!({
-            "level": "error", "gate": name, "value": value, "bound": bound, "message": detail,
-        })
-        .to_string(),
+        LogFormat::Text => {
+            format!("{} {name}: {}", label("gate failed", AnsiColor::Red), harmless(detail, Lines::Joined))
+        }
+        LogFormat::Json => harmless_json(
+            serde_json::json!({
+                "level": "error", "gate": name, "value": value, "bound": bound, "message": detail,
+            })
+            .to_string(),
+        ),
     });
 }
 
@@ -149,11 +156,6 @@ fn label(word: &str, color: AnsiColor) -> String {
     }
     let style = Style::new().bold().fg_color(Some(color.into()));
     format!("{style}{word}:{style:#}")
-}
-
-/// Control characters in a name from an archive or a page must not steer the terminal.
-pub fn harmless(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
 }
 
 fn to_stderr(line: &str) {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::args::{StageArgs, StageName};
+use super::harmless::harmless_json;
 use crate::article::Article;
 use crate::audit::Quarantined;
 use crate::clean::Cleaner;
@@ -52,9 +53,10 @@ pub fn run(args: &StageArgs) -> Result<()> {
     out.flush().map_err(|error| Error::new("can't write to standard output").because(error))
 }
 
-/// An object as JSON.
+/// An object as JSON that is fit for a terminal.
 fn json(object: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(object).expect("plain data with string keys can be encoded")
+    let json = serde_json::to_string(object).expect("plain data with string keys can be encoded");
+    harmless_json(json).into_bytes()
 }
 
 /// A stage, compiled.

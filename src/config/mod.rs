@@ -20,6 +20,8 @@ use crate::error::{Error, Result};
 pub struct Config {
     /// Which columns of the input hold what.
     pub input: InputConfig,
+    /// What an input may cost.
+    pub limits: LimitsConfig,
     /// Bytes to text.
     pub decode: DecodeConfig,
     /// Text to clean Unicode text.
@@ -55,6 +57,9 @@ impl Config {
             ("output.row_group_rows", "at least 1", self.output.row_group_rows > 0),
             ("output.row_group_bytes", "at least 1", self.output.row_group_bytes > 0),
             ("output.format", "at least one of parquet, csv", !self.output.format.is_empty()),
+            ("limits.max_document", "at least 1", self.limits.max_document > 0),
+            ("limits.ratio", "at least 1", self.limits.ratio > 0),
+            ("limits.name", "at least 1", self.limits.name > 0),
             ("engine.batch_rows", "at least 1", self.engine.batch_rows > 0),
             ("engine.batch_bytes", "at least 1", self.engine.batch_bytes > 0),
             ("engine.checkpoint_bytes", "at least 1", self.engine.checkpoint_bytes > 0),

@@ -25,6 +25,8 @@ pub struct InputConfig {
     pub fetched_at: String,
     /// Column with the language.
     pub language: String,
+    /// Whether the time at which a file was last changed stands for the time of fetching where nothing else tells it.
+    pub file_times: FileTimes,
 }
 
 impl Default for InputConfig {
@@ -38,8 +40,67 @@ impl Default for InputConfig {
             date: "date".into(),
             fetched_at: "fetched_at".into(),
             language: "language".into(),
+            file_times: FileTimes::Members,
         }
     }
+}
+
+/// Which times of last change stand for the time of fetching.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FileTimes {
+    /// None.
+    Never,
+    /// Those of members, which an archive keeps whoever copies it.
+    #[default]
+    Members,
+    /// Those of files too, which a copy or a clone changes: the tables then depend on more than the bytes.
+    All,
+}
+
+/// What an input may cost, and what is done with one that costs more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// The largest document, in bytes, unpacked.
+    pub max_document: usize,
+    /// What is done with a larger one.
+    pub oversize: Oversize,
+    /// The most bytes that one input file may unpack to, the archives and streams inside it counted too.
+    pub unpacked: u64,
+    /// How many times its own size a compressed stream may unpack to, once it gave 8 MiB.
+    pub ratio: u64,
+    /// The most members that are read of one archive.
+    pub members: u64,
+    /// How many archives a member may stand in.
+    pub nesting: usize,
+    /// The most bytes of a member's name.
+    pub name: usize,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self {
+            max_document: 256 << 20,
+            oversize: Oversize::Reject,
+            unpacked: 1 << 40,
+            ratio: 500,
+            members: 1_000_000,
+            nesting: 2,
+            name: 1024,
+        }
+    }
+}
+
+/// What is done with a document above the size limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Oversize {
+    /// It is quarantined.
+    #[default]
+    Reject,
+    /// Plain text is split at line ends into documents of at most that size; the rest is quarantined.
+    Split,
 }
 
 /// Bytes to text.
@@ -412,8 +473,6 @@ pub struct EngineConfig {
     pub batch_bytes: usize,
     /// The most bytes of rows that the corpus stages hold in memory; above it, sorted runs spill to disk.
     pub memory: usize,
-    /// The largest document, in bytes; a larger one is quarantined.
-    pub max_document: usize,
     /// Bytes of rows that are spilled from one checkpoint to the next: what a run that is killed does again at most.
     pub checkpoint_bytes: usize,
     /// The share of quarantined records above which a run fails, 0 to 1.
@@ -427,7 +486,6 @@ impl Default for EngineConfig {
             batch_rows: 1024,
             batch_bytes: 8 << 20,
             memory: 128 << 20,
-            max_document: 256 << 20,
             checkpoint_bytes: 256 << 20,
             max_quarantined: 0.9,
         }

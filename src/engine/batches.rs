@@ -6,9 +6,8 @@ use crossbeam_channel::Sender;
 
 use crate::config::EngineConfig;
 use crate::error::Result;
-use crate::io::compression::Fingerprint;
-use crate::io::rows::Columns;
-use crate::io::{Input, Unparsed, open};
+use crate::io::fingerprint::Fingerprint;
+use crate::io::{Input, Opener, Unparsed};
 use crate::report::Observer;
 
 /// Documents that travel together.
@@ -41,11 +40,11 @@ pub struct Position {
 /// reading.
 ///
 /// # Errors
-/// What [`open`] and the sources call fatal.
+/// What [`Opener::open`] and the sources call fatal.
 pub fn read(
     inputs: &[Input],
     from: Position,
-    columns: &Columns,
+    opener: &Opener,
     config: &EngineConfig,
     observer: &dyn Observer,
     finished: &Mutex<Vec<InputFacts>>,
@@ -57,7 +56,7 @@ pub fn read(
     for input in &inputs[from.inputs.min(inputs.len())..] {
         let fingerprint = Fingerprint::default();
         let (mut seen, mut records) = (0, 0);
-        for item in open(input, columns, config.max_document, fingerprint.clone())? {
+        for item in opener.open(input, fingerprint.clone())? {
             let item = item?;
             records += 1;
             if records <= pass_over {

@@ -13,7 +13,7 @@ use crate::clean::Prepared;
 use crate::corpus::repetition::{Frozen, Observed, SiteLines};
 use crate::error::{Error, Result};
 use crate::io::rows::Columns;
-use crate::io::{Input, Unparsed};
+use crate::io::{Input, Opener, Unparsed};
 use crate::report::Step;
 
 /// What pass 1 leaves on disk.
@@ -56,7 +56,7 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
         return Ok(facts.records(None, progress.prepared.records, progress.bytes));
     }
     let Context { config, cleaner, pool, observer, clock, .. } = context;
-    let columns = Columns::new(config);
+    let (opener, columns) = (Opener::new(config), Columns::new(config));
     let path = journal.path("prepared.spill");
     let mut spill = SpillWriter::resume(&path, progress.prepared.spill)?;
     let mut observed = Observed::new(&config.repetition, context.sorters.clone())?;
@@ -85,7 +85,7 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
         let finished = Mutex::new(std::mem::take(&mut facts.finished));
         pipeline::run(
             pool,
-            |sender| batches::read(inputs, from, &columns, &config.engine, *observer, &finished, sender),
+            |sender| batches::read(inputs, from, &opener, &config.engine, *observer, &finished, sender),
             |unparsed: Unparsed| {
                 let size = unparsed.len() as u64;
                 let prepared = spill::guarded(unparsed.origin().clone(), || {

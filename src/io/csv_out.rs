@@ -70,8 +70,8 @@ fn rfc3339(micros: i64) -> Option<String> {
     jiff::Timestamp::from_microsecond(micros).ok().map(|moment| moment.to_string())
 }
 
-/// Puts an apostrophe before a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return, the characters
-/// that OWASP's page on CSV injection names; and before one that begins with an apostrophe, so that taking one leading
+/// Puts an apostrophe before a cell that begins with `=`, `+`, `-`, `@`, a tab, a carriage return, a line feed or a full-width
+/// form of the first four, the characters that OWASP's page on CSV injection names; and before one that begins with an apostrophe, so that taking one leading
 /// apostrophe away from every text cell that has one gives the cells back.
 ///
 /// ```
@@ -82,7 +82,7 @@ fn rfc3339(micros: i64) -> Option<String> {
 /// assert_eq!(guard("plain"), "plain");
 /// ```
 pub fn guard(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)

@@ -1,63 +1,67 @@
 //! What the user named on the command line, as a sorted list of files with their formats.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::compression::Compression;
+use super::sniff::Format;
 use crate::error::{Error, Result};
-
-/// How a file holds documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// One document of plain text.
-    Text,
-    /// One HTML page.
-    Html,
-    /// One JSON object a line.
-    JsonLines,
-    /// Comma- or tab-separated rows, by the given delimiter.
-    Csv(u8),
-    /// Apache Parquet.
-    Parquet,
-}
 
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// Where it is; `None` is standard input.
     pub path: Option<PathBuf>,
-    /// What tables and messages call it: the path as given.
+    /// What tables and messages call it: the path as given, made harmless to show.
     pub name: String,
     /// The format by the ending of the name; `None` leaves it to the first bytes.
     pub format: Option<Format>,
-    /// The compression by the ending of the name.
-    pub compression: Compression,
 }
 
 impl Input {
     /// A file, its format told by the endings of its name: `.jsonl.gz`, `.txt`, `.html.zst`.
     pub fn file(path: &Path) -> Self {
-        let name = path.display().to_string();
-        let lower = name.to_lowercase();
-        let (stem, compression) = Compression::by_ending(&lower);
-        let format =
-            match stem.rsplit(['/', '\\']).next().and_then(|file| file.rsplit_once('.')).map(|(_, ending)| ending) {
-                Some("txt" | "text") => Some(Format::Text),
-                Some("html" | "htm" | "xhtml") => Some(Format::Html),
-                Some("jsonl" | "ndjson") => Some(Format::JsonLines),
-                Some("csv") => Some(Format::Csv(b',')),
-                Some("tsv") => Some(Format::Csv(b'\t')),
-                Some("parquet" | "pq") => Some(Format::Parquet),
-                _ => None,
-            };
-        Self { path: Some(path.to_owned()), name, format, compression }
+        let name = printable(path.as_os_str().as_encoded_bytes());
+        Self { path: Some(path.to_owned()), format: Format::by_name(&name), name }
     }
 
     /// Standard input; its format is told by its first bytes.
     pub fn standard() -> Self {
-        Self { path: None, name: "<stdin>".into(), format: None, compression: Compression::None }
+        Self { path: None, name: "<stdin>".into(), format: None }
     }
+}
+
+/// A name that can be shown: bytes that are no UTF-8 and control characters as `\xNN`, marks that turn the direction of
+/// writing as `\u{NNNN}`.
+///
+/// ```
+/// use tinsach::io::inputs::printable;
+///
+/// assert_eq!(printable("tin tức.txt".as_bytes()), "tin tức.txt");
+/// assert_eq!(printable(b"a\x1b[31m\xff"), r"a\x1b[31m\xff");
+/// ```
+pub fn printable(name: &[u8]) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            // Writing to a string can't fail.
+            let _ = match char {
+                _ if char.is_control() => write!(shown, "\\x{:02x}", char as u32),
+                _ if turns(char) => write!(shown, "\\u{{{:04x}}}", char as u32),
+                _ => write!(shown, "{char}"),
+            };
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02x}");
+        }
+    }
+    shown
+}
+
+/// Whether a character turns the direction of writing or breaks the line.
+pub(crate) fn turns(char: char) -> bool {
+    matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
 /// The files that the given words name: files, folders (recursive), globs, `-`. Sorted by name and each once, so the
@@ -69,7 +73,7 @@ pub fn expand(words: &[String]) -> Result<Vec<Input>> {
     let mut found = BTreeMap::new();
     for word in words {
         if word == "-" {
-            found.insert(word.clone(), Input::standard());
+            found.insert(word.into(), Input::standard());
             continue;
         }
         let path = Path::new(word);
@@ -86,15 +90,16 @@ pub fn expand(words: &[String]) -> Result<Vec<Input>> {
     if found.is_empty() {
         return Err(Error::usage(format!("no file in {}", words.join(", "))));
     }
-    Ok(found.into_values().collect())
+    let mut inputs: Vec<Input> = found.into_values().collect();
+    inputs.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    Ok(inputs)
 }
 
-fn insert(path: &Path, found: &mut BTreeMap<String, Input>) {
-    let input = Input::file(path);
-    found.insert(input.name.clone(), input);
+fn insert(path: &Path, found: &mut BTreeMap<PathBuf, Input>) {
+    found.insert(path.to_owned(), Input::file(path));
 }
 
-fn expand_glob(word: &str, found: &mut BTreeMap<String, Input>) -> Result<()> {
+fn expand_glob(word: &str, found: &mut BTreeMap<PathBuf, Input>) -> Result<()> {
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
     let paths = glob::glob_with(word, options)
         .map_err(|error| Error::usage(format!("{word}: no valid glob")).because(error))?;
@@ -113,7 +118,7 @@ fn expand_glob(word: &str, found: &mut BTreeMap<String, Input>) -> Result<()> {
     Ok(())
 }
 
-fn walk(folder: &Path, found: &mut BTreeMap<String, Input>) -> Result<()> {
+fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>) -> Result<()> {
     let unlistable = |error| Error::new("can't list the folder").at(folder).because(error);
     for entry in fs::read_dir(folder).map_err(unlistable)? {
         let entry = entry.map_err(unlistable)?;
@@ -125,7 +130,8 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, Input>) -> Result<()> {
         let is_folder = entry.file_type().map_err(unlistable)?.is_dir();
         if is_folder {
             walk(&path, found)?;
-        } else if path.is_file() {
+        } else if path.is_file() || !path.exists() {
+            // A link that leads nowhere is told when it is opened.
             insert(&path, found);
         }
     }
@@ -135,18 +141,6 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, Input>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn endings_tell_format_and_compression() {
-        let told = |name: &str| {
-            let input = Input::file(Path::new(name));
-            (input.format, input.compression)
-        };
-        assert_eq!(told("a/b.JSONL.gz"), (Some(Format::JsonLines), Compression::Gzip));
-        assert_eq!(told("page.html.zst"), (Some(Format::Html), Compression::Zstd));
-        assert_eq!(told("a.b/README"), (None, Compression::None));
-        assert_eq!(told("t.tsv"), (Some(Format::Csv(b'\t')), Compression::None));
-    }
 
     #[test]
     fn words_are_sorted_and_each_file_stands_once() {
@@ -159,5 +153,19 @@ mod tests {
         assert_eq!(names(&[at("b.txt"), folder.path().display().to_string()]), [at("a.txt"), at("b.txt")]);
         assert_eq!(names(&[at("*.txt")]), [at("a.txt"), at("b.txt")]);
         assert!(expand(&[at("c.txt")]).unwrap_err().is_usage());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_text_stay_apart_and_links_that_lead_nowhere_are_told() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        for name in [&b"a\xff.txt"[..], b"a\xfe.txt"] {
+            fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
+        }
+        std::os::unix::fs::symlink("nowhere", folder.path().join("link.txt")).unwrap();
+        let inputs = expand(&[folder.path().display().to_string()]).unwrap();
+        let names: Vec<&str> = inputs.iter().map(|input| input.name.rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["a\\xfe.txt", "a\\xff.txt", "link.txt"]);
     }
 }

@@ -53,13 +53,13 @@ impl<R: BufRead + Send> Iterator for JsonLines<R> {
             match read {
                 Err(error) => {
                     self.ended = true;
-                    return Some(Ok(rejected(origin, "truncated", &error)));
+                    return Some(Ok(rejected(origin, &error)));
                 }
                 Ok(0) => self.ended = true,
                 Ok(_) if bytes.len() > self.max_document && bytes.last() != Some(&b'\n') => {
                     if let Err(error) = self.pass_over() {
                         self.ended = true;
-                        return Some(Ok(rejected(origin, "truncated", &error)));
+                        return Some(Ok(rejected(origin, &error)));
                     }
                     return Some(Ok(too_large(origin, self.max_document)));
                 }

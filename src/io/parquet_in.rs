@@ -1,7 +1,7 @@
 //! Parquet, one row group at a time: memory is bounded by the largest row group.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use polars::prelude::{ParquetReader, SerReader};
 use polars_parquet::read::FileMetadata;
 
 use super::cells;
-use super::compression::Fingerprint;
+use super::fingerprint::Fingerprint;
 use super::rows::Columns;
 use super::source::Unparsed;
 use crate::audit::{Quarantined, Stage};
@@ -119,10 +119,5 @@ impl Iterator for ParquetSource {
 }
 
 fn hash_whole(path: &Path, fingerprint: &Fingerprint) -> io::Result<()> {
-    let input = super::Input::file(path);
-    let mut raw = super::compression::open(
-        &super::Input { compression: super::compression::Compression::None, ..input },
-        fingerprint.clone(),
-    )?;
-    io::copy(&mut BufReader::new(&mut raw as &mut dyn Read), &mut io::sink()).map(drop)
+    io::copy(&mut BufReader::with_capacity(1 << 18, fingerprint.of(File::open(path)?)), &mut io::sink()).map(drop)
 }
