@@ -4,20 +4,33 @@
 //! A new target is a function here, its name in [`TARGETS`], a binary in `Cargo.toml` and `fuzz_targets`, and some inputs
 //! in `corpus/<name>`.
 
+use std::io::{BufRead, BufReader, Cursor};
 use std::sync::LazyLock;
 
 use tinsach::audit::replay;
-use tinsach::config::{DecodeConfig, NormaliseConfig};
+use tinsach::config::{Config, DecodeConfig, NormaliseConfig, from_toml};
 use tinsach::decode::Decoder;
+use tinsach::io::Opener;
+use tinsach::io::rows::Columns;
 use tinsach::normalise::Normaliser;
 use tinsach::record::Markup;
+use tinsach::segment::html::render;
 
 /// A check: panics where something doesn't hold.
 pub type Check = fn(&[u8]);
 
 /// Every target by name.
 #[allow(dead_code, reason = "the binaries call their own target by name")]
-pub const TARGETS: &[(&str, Check)] = &[("decode", decode), ("normalise", normalise)];
+pub const TARGETS: &[(&str, Check)] = &[
+    ("decode", decode),
+    ("normalise", normalise),
+    ("rows", rows),
+    ("warc", warc),
+    ("archive", archive),
+    ("page", page),
+    ("html", html),
+    ("config", config),
+];
 
 static DECODER: LazyLock<Decoder> =
     LazyLock::new(|| Decoder::new(&DecodeConfig::default()).expect("the default holds together"));
@@ -65,4 +78,75 @@ pub fn normalise(input: &[u8]) {
     let again = NORMALISER.normalise(&normalised.text);
     assert_eq!(again.text, normalised.text, "a second time changes nothing");
     assert!(unicode_normalization::is_nfc(&normalised.text));
+}
+
+static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
+static OPENER: LazyLock<Opener> = LazyLock::new(|| Opener::new(&CONFIG));
+static COLUMNS: LazyLock<Columns> = LazyLock::new(|| Columns::new(&CONFIG));
+
+/// What reading gives: the place of each record, and its bytes or the reason why it has none.
+fn items(name: &str, reader: impl BufRead + Send + 'static) -> Vec<(String, Result<Vec<u8>, String>)> {
+    let source = match OPENER.open_reader(name, Box::new(reader)) {
+        Ok(source) => source,
+        Err(error) => return vec![(error.to_string(), Err(String::new()))],
+    };
+    let parsed = source.map(|item| item.expect("nothing behind the header ends a run").parse(&COLUMNS));
+    parsed
+        .map(|parsed| match parsed {
+            Ok(record) => (record.origin.to_string(), Ok(record.bytes)),
+            Err(rejected) => {
+                assert!(!rejected.reason.is_empty() && !rejected.detail.is_empty());
+                (rejected.origin.to_string(), Err(rejected.reason))
+            }
+        })
+        .collect()
+}
+
+/// Any bytes are read as the input that the first of them chooses, to an end, and alike however little a pipe gives at a
+/// time. A damaged stream that is compressed may give more or less before it fails.
+fn read(names: &[&'static str], input: &[u8]) {
+    let Some((&choice, bytes)) = input.split_first() else { return };
+    let name = names[usize::from(choice) % names.len()];
+    let whole = items(name, Cursor::new(bytes.to_vec()));
+    assert!(whole.len() <= bytes.len() + 2, "{} records of {} bytes", whole.len(), bytes.len());
+    let is_packed = |magic: &[u8]| bytes.windows(magic.len()).any(|window| window == magic);
+    if !is_packed(b"\x1f\x8b") && !is_packed(b"\x28\xb5\x2f\xfd") && !is_packed(b"PK\x03\x04") {
+        let slow = items(name, BufReader::with_capacity(3, Cursor::new(bytes.to_vec())));
+        assert_eq!(whole, slow);
+    }
+}
+
+/// Rows: JSON lines, JSON, CSV.
+pub fn rows(input: &[u8]) {
+    read(&["x.jsonl", "x.json", "x.csv", "x.tsv"], input);
+}
+
+/// WARC, plain and packed.
+pub fn warc(input: &[u8]) {
+    read(&["x.warc"], input);
+}
+
+/// Archives.
+pub fn archive(input: &[u8]) {
+    read(&["x.zip", "x.tar"], input);
+}
+
+/// One page or feed, and what first bytes alone tell.
+pub fn page(input: &[u8]) {
+    read(&["x.mhtml", "x.rss", "x"], input);
+}
+
+/// Any page is rendered to lines that are not empty, each with its cues.
+pub fn html(input: &[u8]) {
+    let page = render(&String::from_utf8_lossy(input));
+    let lines = if page.text.is_empty() { 0 } else { page.text.split('\n').count() };
+    assert_eq!(lines, page.lines.len());
+}
+
+/// Any text is a configuration or is refused with a message.
+pub fn config(input: &[u8]) {
+    match from_toml(&String::from_utf8_lossy(input), "x.toml") {
+        Ok(config) => drop(config.validate()),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
 }

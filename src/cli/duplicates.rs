@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::DuplicatesArgs;
+use super::harmless::{Lines, harmless};
 use super::print;
-use super::progress::harmless;
 use super::side_by_side::{Marks, side_by_side};
 use crate::config::DuplicatesConfig;
 use crate::corpus::{Signer, shared_text};
@@ -109,7 +109,12 @@ fn show(pair: &DuplicateOut, [mut document, kept]: [Shown; 2], signer: &Signer, 
     let verb = if matches!(pair.relation.as_str(), "update" | "related") { "kept" } else { "dropped" };
     let head = |name: &str, doc_id: &str, id: Option<&String>, shown: &Shown| {
         let words = [Some(name), Some(doc_id), id.map(String::as_str), Some(&shown.source), shown.title.as_deref()];
-        let words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).map(harmless).collect();
+        let words: Vec<String> = words
+            .into_iter()
+            .flatten()
+            .filter(|word| !word.is_empty())
+            .map(|word| harmless(word, Lines::Joined))
+            .collect();
         format!("{}\n", words.join("  "))
     };
     format!(

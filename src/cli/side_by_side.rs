@@ -5,7 +5,7 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 use console::measure_text_width;
 
-use super::progress::harmless;
+use super::harmless::{Lines, harmless};
 
 /// What stands between the columns.
 const GUTTER: &str = " │ ";
@@ -109,7 +109,7 @@ impl Column {
 
     /// Appends a word and the space after it; one that is too long for a line is cut between characters.
     fn push(&mut self, word: &str, shared: Shared) {
-        let word = harmless(&word.replace(char::is_whitespace, " "));
+        let word = harmless(&word.replace(char::is_whitespace, " "), Lines::Joined);
         let needed = measure_text_width(word.trim_end());
         if self.used > 0 && self.used + needed > self.width {
             self.start_line();

@@ -95,6 +95,29 @@ impl Opener {
         Some(modified.to_string())
     }
 
+    /// The documents of a stream of any kind; `name` is what tables call it, and its ending tells the format.
+    ///
+    /// ```
+    /// use tinsach::{config::Config, io::Opener};
+    ///
+    /// let opener = Opener::new(&Config::default());
+    /// let documents = opener.open_reader("rows.json", Box::new(&b"[{\"text\": \"one\"}, {\"text\": \"two\"}]"[..]))?;
+    /// assert_eq!(documents.count(), 2);
+    /// # Ok::<(), tinsach::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// See [`Opener::open`].
+    pub fn open_reader(&self, name: &str, reader: Box<dyn BufRead + Send>) -> Result<Box<dyn Source>> {
+        let outer = Outer {
+            origin: Origin::file(name),
+            declared: Declared::default(),
+            budget: Budget::new(&self.limits),
+            depth: 0,
+        };
+        self.open_stream(Stream { reader, format: Format::by_name(name), outer })
+    }
+
     /// The documents of a member of an archive.
     ///
     /// # Errors

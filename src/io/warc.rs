@@ -46,7 +46,7 @@ enum State {
 /// What came of reading a record.
 enum Outcome {
     /// A document, or why it is none.
-    Yielded(Unparsed),
+    Yielded(Box<Unparsed>),
     /// A record about others.
     PassedOver,
     /// Nothing follows.
@@ -87,7 +87,7 @@ impl<R: BufRead> WarcSource<R> {
             let passed = io::copy(&mut self.reader.by_ref().take(length), &mut io::sink())?;
             self.end(passed, length)?;
             return Ok(match holds_document {
-                true => Outcome::Yielded(too_large(origin, self.max_document)),
+                true => Outcome::Yielded(Box::new(too_large(origin, self.max_document))),
                 false => Outcome::PassedOver,
             });
         }
@@ -173,7 +173,7 @@ impl<R: BufRead> WarcSource<R> {
             return match media_type.as_str() {
                 "application/http" => {
                     let read = http::document(origin, &bytes, declared, &self.budget, self.max_document);
-                    Outcome::Yielded(read)
+                    Outcome::Yielded(Box::new(read))
                 }
                 // Answers of DNS and FTP.
                 _ => Outcome::PassedOver,
@@ -187,12 +187,12 @@ impl<R: BufRead> WarcSource<R> {
                     _ => headers.parameter("content-type", "charset"),
                 };
                 let declared = Declared { charset, ..declared };
-                Outcome::Yielded(Unparsed::Record(RawRecord { origin, markup, bytes, declared }))
+                Outcome::Yielded(Box::new(Unparsed::Record(RawRecord { origin, markup, bytes, declared })))
             }
             None if media_type.starts_with("text/dns") => Outcome::PassedOver,
             None => {
                 let detail = format!("{media_type} holds no article that tinsach reads");
-                Outcome::Yielded(http::filtered(origin, "content_type", detail))
+                Outcome::Yielded(Box::new(http::filtered(origin, "content_type", detail)))
             }
         }
     }
@@ -237,7 +237,7 @@ impl<R: BufRead + Send> Iterator for WarcSource<R> {
                 State::Ended => return None,
                 State::Lost => self.find_next(),
                 State::Record | State::InVersion => match self.read() {
-                    Ok(Outcome::Yielded(unparsed)) => return Some(Ok(unparsed)),
+                    Ok(Outcome::Yielded(unparsed)) => return Some(Ok(*unparsed)),
                     Ok(Outcome::PassedOver) => {}
                     Ok(Outcome::End) => self.state = State::Ended,
                     Err(damage) => return Some(Ok(self.lost(&damage))),

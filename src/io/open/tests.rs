@@ -1,7 +1,6 @@
 use std::io::{self, Cursor, Write};
 
 use super::*;
-use crate::record::Origin;
 
 /// Gives some bytes, then fails as a disk does.
 struct Failing {
@@ -27,14 +26,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn read(name: &str, reader: Box<dyn BufRead + Send>) -> (Vec<String>, Vec<String>) {
     let config = Config::default();
     let (opener, columns) = (Opener::new(&config), Columns::new(&config));
-    let outer = Outer {
-        origin: Origin::file(name),
-        declared: Declared::default(),
-        budget: Budget::new(&config.limits),
-        depth: 0,
-    };
     let (mut documents, mut lost) = (Vec::new(), Vec::new());
-    match opener.open_stream(Stream { reader, format: Format::by_name(name), outer }) {
+    match opener.open_reader(name, reader) {
         // A header that can't be read is told as an error; on the command line it names the file.
         Err(error) => lost.push(error.to_string()),
         Ok(source) => {
