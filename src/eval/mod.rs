@@ -182,9 +182,9 @@ fn by_bare_name(documents: Vec<DocumentOut>) -> Result<BTreeMap<String, Document
     Ok(found)
 }
 
-/// The file name of a source without folder, member, row and endings: how a document is matched to its gold.
+/// The name of a source's file, or of its member of an archive, without folder and endings: how a document is matched to
+/// its gold.
 fn bare(source: &str) -> &str {
-    let name = source.split('#').next().unwrap_or(source);
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = source.rsplit(['/', '\\', '#']).next().unwrap_or(source);
     [".gz", ".zst", ".html", ".txt"].iter().fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name))
 }
