@@ -11,6 +11,7 @@ use super::print;
 use crate::article::Article;
 use crate::clean::{Cleaned, Cleaner, Stripped};
 use crate::config::Audit;
+use crate::date::Dated;
 use crate::document::Action;
 use crate::error::{Error, Result};
 use crate::io::fingerprint::Fingerprint;
@@ -98,6 +99,17 @@ fn as_text(cleaned: &Cleaned, shares: &[Vec<Share>], min_kept: f32, colours: Col
         }
     }
     changes(cleaned, &mut text);
+    for candidate in cleaned.dated.iter().flat_map(|dated| &dated.candidates) {
+        let reasons: Vec<String> =
+            candidate.reasons.iter().map(|(_, words, weight)| format!("{words} {weight:.1}")).collect();
+        let _ = writeln!(
+            text,
+            "  {} weighs {:.1}: {}",
+            candidate.date,
+            candidate.score,
+            harmless(&reasons.join(", "), Lines::Joined)
+        );
+    }
     text.push('\n');
     let document = &cleaned.stripped.document;
     for (at, block) in document.blocks().iter().enumerate() {
@@ -221,6 +233,19 @@ fn as_json(cleaned: &Cleaned, shares: &[Vec<Share>]) -> Value {
         malformed.map(|lost| json!({ "start": lost.at, "bytes": hexadecimal(&lost.bytes) })).collect();
     shown.insert("malformed".into(), malformed.into());
     shown.insert("passes".into(), json!(cleaned.stripped.edits));
+    shown.insert("candidates".into(), cleaned.dated.as_ref().map_or_else(Vec::new, candidates).into());
     shown.insert("blocks".into(), blocks.collect());
     Value::Object(shown)
+}
+
+/// The days that were considered, with what each stands on.
+pub(super) fn candidates(dated: &Dated) -> Vec<Value> {
+    let shown = dated.candidates.iter().map(|candidate| {
+        let reasons = candidate.reasons.iter();
+        let reasons: Vec<Value> = reasons
+            .map(|(source, words, weight)| json!({ "source": source.name(), "words": words, "weight": weight }))
+            .collect();
+        json!({ "date": candidate.date.to_string(), "score": candidate.score, "reasons": reasons })
+    });
+    shown.collect()
 }

@@ -140,6 +140,9 @@ impl Stage {
                     "date_precision": dated.precision.map(|precision| precision.name()),
                     "date_confidence": dated.date.map(|_| dated.confidence),
                     "date_evidence": dated.evidence,
+                    "published_at": dated.published_at.map(|moment| moment.to_string()),
+                    "modified": dated.modified.map(|day| day.to_string()),
+                    "candidates": super::explain::candidates(&dated),
                 }))
             }
         })
