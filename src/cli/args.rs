@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config::{self, Audit, Config, Overlay, TableFormat};
+use crate::config::{self, Audit, Config, DateOrder, Overlay, TableFormat};
 use crate::error::Result;
 
 const EXIT_CODES: &str = "\
@@ -161,6 +161,12 @@ pub struct CleanArgs {
     /// Which blocks are written to the audit table [default: removed]
     #[arg(long, value_enum)]
     pub audit: Option<Audit>,
+    /// How to read numeric dates such as 4/3/2024 [default: auto, by the text and its language]
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<DateOrder>,
+    /// The offset from UTC of times that say none, as in +07:00
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub timezone: Option<String>,
     /// Replace the tables of an earlier run in DIR
     #[arg(long)]
     pub overwrite: bool,
@@ -371,6 +377,21 @@ impl clap::ValueEnum for Audit {
             Self::Removed => PossibleValue::new("removed").help("What was taken out"),
             Self::None => PossibleValue::new("none").help("No blocks table"),
         })
+    }
+}
+
+impl clap::ValueEnum for DateOrder {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Dmy, Self::Mdy, Self::Ymd]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }))
     }
 }
 

@@ -80,6 +80,12 @@ fn configured(args: &CleanArgs) -> Result<Config> {
     if let Some(formats) = &args.format {
         config.output.format.clone_from(formats);
     }
+    if let Some(order) = args.date_order {
+        config.date.order = order;
+    }
+    if let Some(zone) = &args.timezone {
+        config.date.timezone.clone_from(zone);
+    }
     if let Some(audit) = args.audit {
         config.output.audit = audit;
     }

@@ -10,7 +10,7 @@ pub(super) struct AddressDate<'a> {
     /// The day, and the words that say it.
     pub(super) day: Option<(Date, &'a str)>,
     /// Year and month, where the address has no day.
-    pub(super) month: Option<(i16, u8)>,
+    pub(super) month: Option<(i16, u8, &'a str)>,
 }
 
 /// Years an address may name.
@@ -45,7 +45,8 @@ pub(super) fn read(url: &str) -> AddressDate<'_> {
                 {
                     found.day = found.day.or(Some((day, &path[start..day_end])));
                 } else if first == "/" && path[..start].ends_with('/') && month_end - month_at == 2 {
-                    found.month = found.month.or(i16::try_from(year).ok().zip(u8::try_from(month).ok()));
+                    let parts = i16::try_from(year).ok().zip(u8::try_from(month).ok());
+                    found.month = found.month.or(parts.map(|(year, month)| (year, month, &path[start..month_end])));
                 }
             }
         }
@@ -133,6 +134,6 @@ mod tests {
         ] {
             assert_eq!(read(url).day.map(|(day, _)| day.to_string()).as_deref(), day, "{url}");
         }
-        assert_eq!(read("https://a.example/2024/04/title").month, Some((2024, 4)));
+        assert_eq!(read("https://a.example/2024/04/title").month, Some((2024, 4, "2024/04")));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clock;
 use super::mention::{CueSet, Mention, Parts, Relative, date};
+use super::solar;
 use super::surroundings;
 use super::tokens::{Is, Token, tokens};
 use super::words::{Lexicon, Order, Role};
@@ -89,12 +90,13 @@ impl<'a> Grammar<'a> {
         self.number(at, 2).filter(|month| (1..=12).contains(month)).and_then(|month| u8::try_from(month).ok())
     }
 
-    /// A year of four digits, Gregorian.
+    /// A year of four digits, Gregorian or, where the language counts so, Solar Hijri.
     pub(super) fn year(&self, at: usize) -> Option<i16> {
         let token = self.token(at)?;
         let Is::Number { value, digits: 4 } = token.is else { return None };
         let value = i32::try_from(value).ok()?;
-        if YEARS.contains(&value) {
+        let solar = self.lexicon.solar && i16::try_from(value).is_ok_and(|year| solar::YEARS.contains(&year));
+        if solar || YEARS.contains(&value) {
             return i16::try_from(value).ok();
         }
         let era = at.checked_sub(1).is_some_and(|before| self.tokens[before].sense().era.is_some());
@@ -116,7 +118,7 @@ impl<'a> Grammar<'a> {
     /// The mention that starts at a token, and the index after it.
     fn mention(&self, at: usize) -> Option<(Mention, usize)> {
         let token = self.token(at)?;
-        if let Some((relative, next)) = self.relative(at) {
+        if let Some((relative, next)) = self.relative(at).or_else(|| self.anniversary(at)) {
             let mention = self.finish(at, next, Parts::default(), CueSet::default(), Some(relative));
             return Some((mention, next));
         }
@@ -136,6 +138,7 @@ impl<'a> Grammar<'a> {
             Is::Word(_) => None,
         };
         if let Some((parts, cues, next)) = found {
+            let parts = self.gregorian(parts, at..next)?;
             if parts.month_day().is_some_and(|(month, day)| date(parts.year.unwrap_or(2000), month, day).is_none()) {
                 return None;
             }
@@ -146,6 +149,36 @@ impl<'a> Grammar<'a> {
         // A weekday beside a date was or will be taken up by it.
         let mention = self.finish(at, at + 1, Parts::default(), CueSet::default(), None);
         Some((Mention { weekday: sense.weekday, ..mention }, at + 1))
+    }
+
+    /// The parts in the Gregorian calendar. A month or year of the Solar Hijri one is told by a whole date only.
+    fn gregorian(&self, parts: Parts, tokens: Range<usize>) -> Option<Parts> {
+        match parts.year {
+            Some(year) if !YEARS.contains(&i32::from(year)) => {
+                let day = solar::gregorian(year, parts.month?, parts.day?)?;
+                let (month, day_of_month) = (u8::try_from(day.month()).ok(), u8::try_from(day.day()).ok());
+                Some(Parts { year: Some(day.year()), month, day: day_of_month, ..Parts::default() })
+            }
+            _ if self.tokens[tokens].iter().any(|token| token.has(Role::SOLAR)) => None,
+            _ => Some(parts),
+        }
+    }
+
+    /// `kỷ niệm 50 năm`, `50th anniversary`, `50周年`.
+    fn anniversary(&self, at: usize) -> Option<(Relative, usize)> {
+        /// The most bytes between the count and the word.
+        const APART: usize = 12;
+        let marks = |at: usize| self.token(at).is_some_and(|word| word.has(Role::ANNIVERSARY));
+        let first = marks(at);
+        if !first && !marks(at + 1) {
+            return None;
+        }
+        let between = self.between(at, at + 1);
+        let year = |word: &Token| word.has(Role::YEAR_BEFORE) || word.has(Role::YEAR_AFTER);
+        let counts = !first || self.token(at + 2).is_some_and(year) && self.close(at + 1);
+        let years = self.number(at + usize::from(first), 3)?;
+        let fits = counts && (3..=400).contains(&years) && between.len() <= APART && !between.contains('\n');
+        fits.then_some((Relative::Anniversary(years), at + 2))
     }
 
     /// `hôm nay`, `3 giờ trước`, `vor 3 Stunden`.

@@ -50,6 +50,8 @@ pub(super) enum Relative {
     Days(i8),
     /// Time before the moment of fetching: `3 giờ trước`.
     Ago(u32, Unit),
+    /// So many years after another year that the text names: `kỷ niệm 50 năm`.
+    Anniversary(u32),
 }
 
 /// What stands around a mention, one bit each.

@@ -9,15 +9,19 @@ mod clock;
 mod evidence;
 mod forms;
 mod grammar;
+mod han;
 mod head;
 mod mention;
+mod order;
 mod places;
 mod rank;
+mod solar;
 mod surroundings;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tokens;
+mod vague;
 mod words;
 mod years;
 
@@ -34,6 +38,7 @@ use crate::segment::PageMeta;
 pub use evidence::Source;
 
 use rank::Ranked;
+use vague::Vague;
 use words::{Lexicons, Order};
 use years::Known;
 
@@ -125,13 +130,18 @@ impl Dater {
     /// text with its verdicts. `language` is the ISO 639 code of the text, where it is known.
     pub fn date(&self, document: &Document, meta: &PageMeta, declared: &Declared, language: Option<&str>) -> Dated {
         let lexicon = self.lexicons.get(language.or(declared.language.as_deref()).or(meta.language.as_deref()));
-        let order = self.order.unwrap_or(lexicon.order);
+        let tags = declared.language.as_deref().into_iter().chain(meta.language.as_deref());
+        let url = declared.url.as_deref().or(meta.url.as_deref());
+        let order = self.order.unwrap_or_else(|| order::of_place(lexicon.order, tags, url));
         let fetched = declared.fetched_at.as_deref().and_then(|value| head::value(value, lexicon, order));
-        let address = declared.url.as_deref().or(meta.url.as_deref()).map(address::read).unwrap_or_default();
+        let address = url.map(address::read).unwrap_or_default();
+        let stated = vague::stated(meta, declared, lexicon, order);
+        let stated_month = stated.and_then(|stated| Some((stated.year, stated.month?)));
+        let address_month = address.month.map(|(year, month, _)| (year, month));
         let mut known = Known {
             fetched: fetched.map(|(day, _)| day),
             fetched_clock: fetched.and_then(|(_, clock)| clock),
-            month: address.month,
+            month: stated_month.or(address_month),
             day: None,
         };
         let mut evidence = head::evidence(meta, declared, address, lexicon, order);
@@ -143,7 +153,10 @@ impl Dater {
             .map(|piece| piece.date);
         let text = text::evidence(document, lexicon, order, self.order.is_none(), known);
         evidence.extend(text.evidence);
+        let in_address =
+            address.month.map(|(year, month, quote)| Vague { year, month: Some(month), quote, place: "the address" });
+        let vague = stated.or(text.month).or(in_address);
         let ranked = Ranked::new(evidence, &known, text.month);
-        ranked.into_dated(self.offset, modified.or(text.modified))
+        ranked.into_dated(self.offset, modified.or(text.modified), vague)
     }
 }

@@ -37,6 +37,8 @@ impl Place {
 
 /// A line of at most so many bytes can be a stamp.
 const STAMP_LINE: usize = 220;
+/// So long a line may be where a label says that its date is the one of publication.
+const LABELLED_LINE: usize = 300;
 /// So many letters may stand beside the date in a stamp: a name, a place, a label.
 const STAMP_LETTERS: usize = 36;
 /// A line of so many bytes is a paragraph.
@@ -121,7 +123,7 @@ impl<'a> Places<'a> {
         // Markup that says "comments" is believed; a verdict isn't where the line is a stamp.
         let place = if matches!(block.cues.hint, Some(Hint::Related | Hint::Comments)) {
             Place::Outside
-        } else if letters <= STAMP_LETTERS || (letters < usize::MAX && labelled) {
+        } else if letters <= STAMP_LETTERS || (line.len() <= LABELLED_LINE && labelled) {
             Place::Stamp
         } else if mention.start < 24
             && index == 0

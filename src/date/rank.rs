@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::evidence::{Evidence, FAMILIES, Source};
+use super::vague::Vague;
 use super::years::Known;
 use super::{Candidate, Dated, Precision};
 
@@ -17,6 +18,8 @@ const SURE: f32 = 3.6;
 const MARGIN: f32 = 0.4;
 /// What a second piece of evidence of the same family adds.
 const REPEATED: f32 = 0.05;
+/// A day with this share of the best one's weight speaks against it, and is named.
+const AGAINST: f32 = 0.5;
 /// So many candidates are shown.
 const SHOWN: usize = 8;
 /// The first year that needs no declaration to be believed.
@@ -25,7 +28,6 @@ const FIRST_YEAR: i16 = 1990;
 /// The candidates, best first.
 pub(super) struct Ranked<'a> {
     days: Vec<Day<'a>>,
-    month: Option<(i16, u8, &'a str)>,
 }
 
 struct Day<'a> {
@@ -35,7 +37,8 @@ struct Day<'a> {
 }
 
 impl<'a> Ranked<'a> {
-    pub(super) fn new(evidence: Vec<Evidence<'a>>, known: &Known, month: Option<(i16, u8, &'a str)>) -> Self {
+    /// `prefix` is the month that the first words name.
+    pub(super) fn new(evidence: Vec<Evidence<'a>>, known: &Known, prefix: Option<Vague>) -> Self {
         let limit = known.fetched.and_then(|day| day.tomorrow().ok());
         let mut by_day: BTreeMap<Date, Vec<Evidence<'a>>> = BTreeMap::new();
         for piece in evidence {
@@ -45,25 +48,29 @@ impl<'a> Ranked<'a> {
             }
         }
         prefer_local_days(&mut by_day);
-        let months = [known.month, month.map(|(year, month, _)| (year, month))];
+        let months = [known.month, prefix.and_then(|prefix| Some((prefix.year, prefix.month?)))];
         let mut days: Vec<Day> = by_day.into_iter().map(|(date, pieces)| Day::new(date, pieces, months)).collect();
         days.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.date.cmp(&b.date)));
-        Self { days, month }
+        Self { days }
     }
 
-    /// The answer.
-    pub(super) fn into_dated(self, offset: Option<i16>, modified: Option<Date>) -> Dated {
+    /// The answer; where no day is sure, the month or year that is stated.
+    pub(super) fn into_dated(self, offset: Option<i16>, modified: Option<Date>, vague: Option<Vague>) -> Dated {
         let candidates: Vec<Candidate> = self.days.iter().take(SHOWN).map(Day::candidate).collect();
         let second = self.days.get(1).map_or(0.0, |second| second.score);
         let enough = |best: &&Day| best.score >= ENOUGH && (best.score >= SURE || best.score - second >= MARGIN);
         let Some(best) = self.days.first().filter(enough) else {
-            return Dated { modified, candidates, ..self.by_month() };
+            return Dated { modified, candidates, ..vague.map(by_vague).unwrap_or_default() };
         };
         let piece = best.strongest();
         let mut sentence = format!("'{}' in {}", piece.quote.trim(), piece.place);
         if let Some(why) = &piece.year_from {
             sentence.push_str("; ");
             sentence.push_str(why);
+        }
+        if let Some(other) = self.days.get(1).filter(|other| other.score >= AGAINST * best.score) {
+            let piece = other.strongest();
+            sentence.push_str(&format!("; '{}' in {} speaks for {}", piece.quote.trim(), piece.place, other.date));
         }
         let stated = best.pieces.iter().filter(|piece| piece.source != Source::Modified || best.pieces.len() == 1);
         let clock = stated.filter_map(|piece| piece.clock).find(|clock| clock.offset.or(offset).is_some());
@@ -82,17 +89,19 @@ impl<'a> Ranked<'a> {
             candidates,
         }
     }
+}
 
-    /// The answer where no day is sure but the month of publication stands in the prefix.
-    fn by_month(&self) -> Dated {
-        let Some((year, month, quote)) = self.month else { return Dated::default() };
-        Dated {
-            date: super::mention::date(year, month, 1),
-            precision: Some(Precision::Month),
-            confidence: 0.8,
-            evidence: Some(format!("'{quote}' in the first words")),
-            ..Dated::default()
-        }
+/// The answer where no day is sure but a month or a year is stated. The date is its first day.
+fn by_vague(vague: Vague) -> Dated {
+    let Vague { year, month, quote, place } = vague;
+    let (precision, confidence) =
+        if month.is_some() { (Precision::Month, 0.8) } else { (Precision::Year, 0.8) };
+    Dated {
+        date: super::mention::date(year, month.unwrap_or(1), 1),
+        precision: Some(precision),
+        confidence,
+        evidence: Some(format!("'{quote}' in {place}")),
+        ..Dated::default()
     }
 }
 

@@ -5,12 +5,18 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 
+use super::address;
 use super::evidence::{Evidence, Source};
 use super::grammar::mentions;
-use super::mention::{Cue, Mention, Parts, Relative};
+use super::mention::{Cue, Mention, Relative};
+use super::order;
 use super::places::{Place, Placed, Places};
+use super::vague::Vague;
 use super::words::{Lexicon, Order};
 use super::years::{Known, Years};
+
+/// What a stamp in a list loses.
+const LISTED: f32 = 2.0;
 
 /// A weekday within so many bytes of a day belongs to it.
 const SENTENCE: usize = 160;
@@ -22,7 +28,7 @@ const OWN: usize = 8000;
 pub(super) struct TextEvidence<'a> {
     pub(super) evidence: Vec<Evidence<'a>>,
     /// Year and month of a prefix.
-    pub(super) month: Option<(i16, u8, &'a str)>,
+    pub(super) month: Option<Vague<'a>>,
     /// The day of a stamp labelled as modified.
     pub(super) modified: Option<Date>,
 }
@@ -39,7 +45,7 @@ pub(super) fn evidence<'a>(
     let places = Places::new(document);
     let mut mentions = mentions(text, lexicon, order, places.reading());
     if guess_order {
-        settle_order(&mut mentions, text, order);
+        order::settle(&mut mentions, text, order);
     }
     let placed: Vec<Placed> = mentions.iter().map(|mention| places.of(mention)).collect();
     let mut years = Years::default();
@@ -51,26 +57,33 @@ pub(super) fn evidence<'a>(
             (parts.year, parts.month, parts.day, mention.start < 24 && placed.block == 0)
             && document.text()[..mention.start].trim().len() <= 8
         {
-            month = month.or(Some((year, in_month, &text[mention.start..mention.end])));
+            let quote = &text[mention.start..mention.end];
+            month = month.or(Some(Vague { year, month: Some(in_month), quote, place: Place::Prefix.name() }));
+        } else if let (Some(Relative::Anniversary(count)), true) = (mention.relative, own) {
+            years.note_anniversary(count);
         } else if own && mention.start < places.reading().start + OWN {
             years.note(mention, &text[mention.start..mention.end]);
         }
     }
-    if let Some((year, in_month, _)) = month {
+    years.count_anniversaries();
+    if let Some(Vague { year, month: Some(in_month), .. }) = month {
         known.month = Some((year, in_month));
     }
     let mut found = Vec::new();
     let mut modified = None;
     let reader = Reader { text, places: &places, years: &years, known };
+    let listed = listed(&mentions, &placed);
     let mut stamps = 0;
     for (index, (mention, placed)) in mentions.iter().zip(&placed).enumerate() {
         // "January 6 - ... on Saturday": a weekday in the same sentence.
         let weekday = mentions.get(index + 1).filter(|next| {
             next.parts.month.is_none() && next.start.checked_sub(mention.end).is_some_and(|apart| apart < SENTENCE)
         });
-        let Some(piece) = reader.piece(mention, placed, stamps, weekday.and_then(|next| next.weekday)) else {
-            continue;
-        };
+        let weekday = weekday.and_then(|next| next.weekday);
+        let Some(mut piece) = reader.piece(mention, placed, stamps, weekday) else { continue };
+        if listed[index] && piece.source == Source::Stamp {
+            piece.weight -= LISTED;
+        }
         if placed.place == Place::Stamp {
             stamps += 1;
         }
@@ -79,7 +92,64 @@ pub(super) fn evidence<'a>(
         }
         found.push(piece);
     }
+    found.extend(own_address(document));
+    if let Some(fetched) = known.fetched {
+        prefer_newest(&mut found, fetched);
+    }
     TextEvidence { evidence: found, month, modified }
+}
+
+/// Which mentions are stamps in a list: at least so many short lines with different days, close to each other, are a
+/// timetable, fixtures or teasers of other articles.
+fn listed(mentions: &[Mention], placed: &[Placed]) -> Vec<bool> {
+    /// Stamps that make a list.
+    const RUN: usize = 4;
+    /// Blocks from one stamp of a list to the next, at most.
+    const APART: usize = 3;
+    let stamps: Vec<usize> = (0..mentions.len())
+        .filter(|&at| placed[at].place == Place::Stamp && mentions[at].parts.month_day().is_some())
+        .collect();
+    let mut listed = vec![false; mentions.len()];
+    let follows = |a: &usize, b: &usize| {
+        placed[*b].block - placed[*a].block <= APART
+            && mentions[*a].parts.month_day() != mentions[*b].parts.month_day()
+    };
+    for run in stamps.chunk_by(follows).filter(|run| run.len() >= RUN) {
+        run.iter().for_each(|&at| listed[at] = true);
+    }
+    listed
+}
+
+/// The day in the address that some scrapes keep as the first or the last line of the text.
+fn own_address(document: &Document) -> Option<Evidence<'_>> {
+    let ends = [0, document.blocks().len().saturating_sub(1)];
+    let mut lines = ends.into_iter().filter(|&at| at < document.blocks().len()).map(|at| document.block(at));
+    let line = lines.find(|line| line.starts_with("http") && !line.contains(char::is_whitespace))?;
+    let (date, quote) = address::read(line).day?;
+    let place = "an address on a line of its own";
+    Some(Evidence { date, source: Source::Address, weight: 5.0, quote, place, year_from: None, clock: None })
+}
+
+/// What the running text says of the days before the time of fetching: the last day it names is nearest to the day of
+/// publication, and where that is before it, words such as "today" were not written on the day of fetching.
+fn prefer_newest(evidence: &mut [Evidence], fetched: Date) {
+    /// A piece that weighs less is of the past, of the future, or one end of a span.
+    const TOLD: f32 = 1.4;
+    /// Days that may pass between publication and fetching where the text says "today".
+    const FRESH: i32 = 3;
+    let running = |piece: &Evidence| matches!(piece.source, Source::Lead | Source::Mention) && piece.weight >= TOLD;
+    let days = evidence.iter().filter(|piece| running(piece) && piece.date <= fetched).map(|piece| piece.date);
+    let Some(newest) = days.max() else { return };
+    let in_lead = evidence.iter().any(|piece| piece.source == Source::Lead && running(piece) && piece.date == newest);
+    let stale = super::years::days_between(newest, fetched) > if in_lead { 0 } else { FRESH };
+    for piece in evidence {
+        if running(piece) && piece.date == newest {
+            let near = piece.source == Source::Lead || super::years::days_between(newest, fetched) <= FRESH - 1;
+            piece.weight += if near { 0.6 } else { 0.0 };
+        } else if piece.source == Source::Relative && stale {
+            piece.weight *= 0.5;
+        }
+    }
 }
 
 struct Reader<'a, 'b> {
@@ -120,7 +190,7 @@ impl<'a> Reader<'a, '_> {
                 match mention.relative? {
                     // Whether it tells of today or of yesterday, the text was written on the day of fetching.
                     Relative::Days(-1..=0) => fetched,
-                    Relative::Days(_) => return None,
+                    Relative::Days(_) | Relative::Anniversary(_) => return None,
                     Relative::Ago(count, unit) => {
                         let clock = self.known.fetched_clock.map_or((12, 0), |clock| (clock.hour, clock.minute));
                         let moment = fetched.at(clock.0, clock.1, 0, 0);
@@ -142,7 +212,9 @@ impl<'a> Reader<'a, '_> {
                 if cues.has(Cue::Published) { Source::Labelled } else { Source::Stamp },
                 self.stamp(mention, placed, stamps),
             ),
-            Place::Lead | Place::Prefix if relative => (Source::Relative, 2.8),
+            Place::Lead | Place::Prefix if relative => {
+                (Source::Relative, if mention.relative == Some(Relative::Days(0)) { 3.2 } else { 2.8 })
+            }
             _ if relative => (Source::Relative, 0.5),
             Place::Lead | Place::Prefix => (Source::Lead, self.running(mention, date, 3.2)),
             Place::Body | Place::Outside => (Source::Mention, self.running(mention, date, 1.6)),
@@ -180,7 +252,7 @@ impl<'a> Reader<'a, '_> {
         }
         weight -= 0.95 * mention.start as f32 / self.text.len() as f32;
         for (holds, term) in [
-            (cues.has(Cue::Published), 1.0),
+            (cues.has(Cue::Published), 2.0),
             (placed.letters == 0, 1.1),
             (mention.parts.year.is_none(), -0.85),
             (cues.has(Cue::Named), 0.25),
@@ -231,44 +303,5 @@ impl<'a> Reader<'a, '_> {
             };
         }
         weight
-    }
-}
-
-/// Turns day and month of the ambiguous numeric dates around where the text's other dates show that it writes them the
-/// other way round: one that can be read in one way only, or a named date that is the same day read the other way.
-fn settle_order(mentions: &mut [Mention], text: &str, order: Order) {
-    let (mut agree, mut differ) = (0, 0);
-    let numeric = |mention: &Mention| {
-        !mention.cues.has(Cue::Named) && mention.parts.day.is_some() && mention.parts.year.is_some()
-    };
-    let named: Vec<_> = mentions
-        .iter()
-        .filter(|mention| mention.cues.has(Cue::Named))
-        .map(|mention| (mention.parts.month, mention.parts.day))
-        .collect();
-    for mention in mentions.iter().filter(|mention| numeric(mention)) {
-        let Parts { month, day, ambiguous, .. } = mention.parts;
-        if ambiguous {
-            agree += i32::from(named.contains(&(month, day)));
-            differ += i32::from(named.contains(&(day, month)));
-        } else if let Some(first) = text[mention.start..mention.end]
-            .split(['/', '-', '.'])
-            .next()
-            .and_then(|first| first.trim().parse::<u8>().ok())
-            && month != day
-        {
-            let as_read = if order == Order::Month { month == Some(first) } else { day == Some(first) };
-            agree += i32::from(as_read);
-            differ += i32::from(!as_read && (month == Some(first) || day == Some(first)));
-        }
-    }
-    if differ > agree {
-        for mention in mentions.iter_mut().filter(|mention| mention.parts.ambiguous) {
-            let Parts { month, day, .. } = mention.parts;
-            (mention.parts.month, mention.parts.day) = (day, month);
-        }
-    }
-    if agree != differ {
-        mentions.iter_mut().for_each(|mention| mention.parts.ambiguous = false);
     }
 }

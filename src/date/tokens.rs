@@ -64,6 +64,9 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon, reading: Range<usize>) -> Ve
     let mut found = Vec::new();
     let digits = if lexicon.native_digits { Digits::Native } else { Digits::Ascii };
     numbers(text.as_bytes(), digits, &mut found);
+    if lexicon.han {
+        super::han::add(text, &mut found);
+    }
     let mut tokens = Vec::with_capacity(found.len() * 3);
     let mut number = found.iter().copied().peekable();
     let spans = found.iter().map(|token| token.start.saturating_sub(BEFORE)..(token.end + AFTER).min(text.len()));

@@ -16,6 +16,8 @@ pub(super) struct Words {
     also: Vec<String>,
     /// Twelve rows of names, January first: both as in a date and alone, wide and abbreviated.
     months: Vec<Vec<String>>,
+    /// Twelve rows of names of the Solar Hijri calendar, whose years are then read too.
+    solar_months: Vec<Vec<String>>,
     /// Seven rows of names, Monday first.
     weekdays: Vec<Vec<String>>,
     today: Vec<String>,
@@ -43,6 +45,8 @@ pub(super) struct Words {
     compared: Vec<String>,
     /// Before a year: it says nothing of the text's own year (`since`, `born`).
     aside: Vec<String>,
+    /// Beside a count of years: what they are counted from is named nearby (`50th anniversary`, `kỷ niệm 50 năm`).
+    anniversaries: Vec<String>,
     /// Before day and month: the name of a holiday or of a street.
     holidays: Vec<String>,
     /// Before a number: it is no date (`Nghị định số`, `Tel.`).
@@ -120,6 +124,8 @@ impl Role {
     pub(super) const PAST: Self = Self(1 << 15);
     pub(super) const FUTURE: Self = Self(1 << 16);
     pub(super) const AGO_BEFORE: Self = Self(1 << 17);
+    pub(super) const ANNIVERSARY: Self = Self(1 << 18);
+    pub(super) const SOLAR: Self = Self(1 << 19);
 }
 
 /// Everything a word can mean.
@@ -186,6 +192,10 @@ pub(super) struct Lexicon {
     pub(super) native_digits: bool,
     /// Two-digit and four-digit years may be Buddhist.
     pub(super) buddhist: bool,
+    /// Years may be those of the Solar Hijri calendar.
+    pub(super) solar: bool,
+    /// Numbers may be written in Chinese numerals.
+    pub(super) han: bool,
     pub(super) order: Order,
 }
 
@@ -201,6 +211,8 @@ pub(super) struct Lexicons {
 
 /// Languages whose countries count years from the Buddha's death, 543 BC.
 const BUDDHIST: [&str; 4] = ["th", "lo", "km", "my"];
+/// Languages that write numbers in Chinese numerals too.
+const HAN: [&str; 2] = ["zh", "ja"];
 
 impl Lexicons {
     /// Of the tables. The lexicon of a document without language holds the words of all.
@@ -263,7 +275,16 @@ impl Lexicon {
             .keys()
             .any(|word| word.chars().any(|letter| ('\u{600}'..'\u{1E00}').contains(&letter) || letter >= '\u{3000}'));
         let senses = senses.into_values().collect();
-        Self { automaton, senses, native_digits, spaceless: words.spaceless, buddhist: BUDDHIST.contains(&code), order }
+        Self {
+            automaton,
+            senses,
+            native_digits,
+            spaceless: words.spaceless,
+            buddhist: BUDDHIST.contains(&code),
+            solar: !words.solar_months.is_empty(),
+            han: HAN.contains(&code),
+            order,
+        }
     }
 }
 
@@ -279,6 +300,7 @@ impl Words {
         let mut entries = Vec::new();
         for (rows, sense) in [
             (&self.months, (|i| Sense { month: Some(i), ..Sense::default() }) as fn(u8) -> Sense),
+            (&self.solar_months, |i| Sense { month: Some(i), ..Sense::role(Role::SOLAR) }),
             (&self.weekdays, |i| Sense { weekday: Some(i), ..Sense::default() }),
         ] {
             for (row, index) in rows.iter().zip(1..) {
@@ -305,6 +327,7 @@ impl Words {
             (&self.updated, Role::UPDATED),
             (&self.compared, Role::COMPARED),
             (&self.aside, Role::ASIDE),
+            (&self.anniversaries, Role::ANNIVERSARY),
             (&self.holidays, Role::HOLIDAY),
             (&self.not_dates, Role::NOT_DATE),
             (&self.past, Role::PAST),

@@ -11,6 +11,10 @@ pub(super) struct Years {
     named: Vec<Named>,
     /// Months named with their year: the text was written in or after them.
     months: Vec<(i16, u8)>,
+    /// Every year named, whatever for.
+    all: Vec<(i16, String)>,
+    /// Counts of years since one that is named.
+    anniversaries: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -47,12 +51,15 @@ pub(super) struct Known {
 /// The greatest share of a year that may lie between a day of the lead and the time of fetching for the year to be
 /// taken from there, in days.
 const RECENT: i32 = 60;
+/// The first year that an anniversary is taken to give.
+const FIRST: i16 = 1990;
 
 impl Years {
     /// Takes note of a mention of the article's own text.
     pub(super) fn note(&mut self, mention: &Mention, words: &str) {
         let Some(year) = mention.parts.year else { return };
         let cues = mention.cues;
+        self.all.push((year, words.to_owned()));
         let idle = [Cue::Aside, Cue::Range, Cue::Past, Cue::Future, Cue::Name].into_iter().any(|cue| cues.has(cue));
         if cues.has(Cue::Compared) {
             self.add(year + 1, 2.0, format!("'{words}' is compared with, so the text is of the next year"));
@@ -63,6 +70,28 @@ impl Years {
         } else {
             let weight = if cues.has(Cue::YearWord) { 1.5 } else { 0.75 };
             self.add(year, weight, format!("'{words}'"));
+        }
+    }
+
+    /// Takes note of `50 years since` something of the article's own text.
+    pub(super) fn note_anniversary(&mut self, count: u32) {
+        self.anniversaries.push(count);
+    }
+
+    /// Names the years that anniversaries give, once all years are noted: where exactly one of the years named is so
+    /// long before a year that fits. A recent year that is the greatest named is more often the text's own.
+    pub(super) fn count_anniversaries(&mut self) {
+        for count in std::mem::take(&mut self.anniversaries) {
+            let Ok(count) = i16::try_from(count) else { continue };
+            let greatest = self.all.iter().map(|(year, _)| *year).max().unwrap_or_default();
+            let last = if greatest < FIRST { i16::MAX } else { greatest + 1 };
+            let fits = |base: i16| (FIRST..=last).contains(&(base.saturating_add(count)));
+            let mut bases: Vec<_> = self.all.iter().filter(|(base, _)| fits(*base)).collect();
+            bases.dedup_by_key(|(base, _)| *base);
+            if let [(base, words)] = bases[..] {
+                let why = format!("it is {count} years after '{words}'");
+                self.add(base + count, 2.0, why);
+            }
         }
     }
 
