@@ -8,8 +8,8 @@ const MONTH_FIRST: [&str; 3] = ["us", "ph", "ca"];
 
 /// Countries, as the last part of a host, whose English pages write the day first.
 const DAY_FIRST: [&str; 32] = [
-    "ae", "au", "bd", "bw", "de", "eu", "fj", "fr", "gh", "hk", "ie", "in", "it", "jm", "ke", "lk", "mm", "mt", "my", "ng",
-    "nl", "np", "nz", "pk", "sg", "th", "tt", "tz", "ug", "uk", "vn", "za",
+    "ae", "au", "bd", "bw", "de", "eu", "fj", "fr", "gh", "hk", "ie", "in", "it", "jm", "ke", "lk", "mm", "mt", "my",
+    "ng", "nl", "np", "nz", "pk", "sg", "th", "tt", "tz", "ug", "uk", "vn", "za",
 ];
 
 /// The order of the place where a page was published. English alone is written in two orders: the region of a language
@@ -21,7 +21,9 @@ pub(super) fn of_place<'a>(order: Order, mut tags: impl Iterator<Item = &'a str>
     let region = tags.find_map(|tag| tag.split(['-', '_']).skip(1).find(|part| part.len() == 2));
     let day_first = match region {
         Some(region) => !MONTH_FIRST.iter().any(|other| other.eq_ignore_ascii_case(region)),
-        None => url.and_then(country).is_some_and(|country| DAY_FIRST.iter().any(|other| other.eq_ignore_ascii_case(country))),
+        None => url
+            .and_then(country)
+            .is_some_and(|country| DAY_FIRST.iter().any(|other| other.eq_ignore_ascii_case(country))),
     };
     if day_first { Order::Day } else { order }
 }

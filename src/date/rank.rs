@@ -94,8 +94,7 @@ impl<'a> Ranked<'a> {
 /// The answer where no day is sure but a month or a year is stated. The date is its first day.
 fn by_vague(vague: Vague) -> Dated {
     let Vague { year, month, quote, place } = vague;
-    let (precision, confidence) =
-        if month.is_some() { (Precision::Month, 0.8) } else { (Precision::Year, 0.8) };
+    let (precision, confidence) = if month.is_some() { (Precision::Month, 0.8) } else { (Precision::Year, 0.8) };
     Dated {
         date: super::mention::date(year, month.unwrap_or(1), 1),
         precision: Some(precision),

@@ -111,8 +111,7 @@ fn listed(mentions: &[Mention], placed: &[Placed]) -> Vec<bool> {
         .collect();
     let mut listed = vec![false; mentions.len()];
     let follows = |a: &usize, b: &usize| {
-        placed[*b].block - placed[*a].block <= APART
-            && mentions[*a].parts.month_day() != mentions[*b].parts.month_day()
+        placed[*b].block - placed[*a].block <= APART && mentions[*a].parts.month_day() != mentions[*b].parts.month_day()
     };
     for run in stamps.chunk_by(follows).filter(|run| run.len() >= RUN) {
         run.iter().for_each(|&at| listed[at] = true);
