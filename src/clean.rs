@@ -16,8 +16,20 @@ use crate::record::{Declared, Markup, Origin, RawRecord};
 use crate::segment::{self, Cues, PageMeta, html};
 use crate::strip::{Facts, Stripper};
 
+/// Someone who does the work of each stage, to time it for one: the stages themselves know no clock.
+pub trait Probe: Sync {
+    /// Does the work of a stage.
+    fn stage<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let _ = stage;
+        work()
+    }
+}
+
+impl Probe for () {}
+
 /// The per-document stages, compiled once and shared by all workers.
-pub struct Cleaner {
+pub struct Cleaner<P = ()> {
+    probe: P,
     decoder: Decoder,
     normaliser: Normaliser,
     stripper: Stripper,
@@ -96,13 +108,29 @@ impl Cleaner {
     /// # Errors
     /// A section of the configuration, or a language file, that doesn't hold together.
     pub fn new(config: &Config) -> Result<Self> {
+        Self::with_probe(config, ())
+    }
+}
+
+impl<P: Probe> Cleaner<P> {
+    /// Compiles the stages, which a probe will do the work of.
+    ///
+    /// # Errors
+    /// See [`Cleaner::new`].
+    pub fn with_probe(config: &Config, probe: P) -> Result<Self> {
         Ok(Self {
+            probe,
             decoder: Decoder::new(&config.decode)?,
             normaliser: Normaliser::new(&config.normalise)?,
             stripper: Stripper::new(&config.strip)?,
             identifier: config.language.enabled.then(|| Identifier::new(&config.language)).transpose()?,
             dater: config.date.enabled.then(|| Dater::new(&config.date)).transpose()?,
         })
+    }
+
+    /// The probe.
+    pub fn probe(&self) -> &P {
+        &self.probe
     }
 
     /// Bytes to clean Unicode text: decode, normalise.
@@ -118,17 +146,17 @@ impl Cleaner {
             detail,
         };
         let decoded = self
-            .decoder
-            .decode(&bytes, markup, declared.charset.as_deref())
+            .probe
+            .stage(Stage::Decode, || self.decoder.decode(&bytes, markup, declared.charset.as_deref()))
             .map_err(|error| quarantined(Stage::Decode, error.reason, error.detail))?;
         let (text, cues, meta) = match markup {
             Markup::Text => (decoded.text, None, PageMeta::default()),
             Markup::Html => {
-                let page = html::render(&decoded.text);
+                let page = self.probe.stage(Stage::Segment, || html::render(&decoded.text));
                 (page.text.into(), Some(page.lines), page.meta)
             }
         };
-        let normalised = self.normaliser.normalise(&text);
+        let normalised = self.probe.stage(Stage::Normalise, || self.normaliser.normalise(&text));
         if normalised.text.trim().is_empty() {
             let detail = "no visible text is left after decoding".to_owned();
             return Err(quarantined(Stage::Normalise, "empty", detail));
@@ -151,21 +179,27 @@ impl Cleaner {
     pub fn strip(&self, prepared: Prepared, recurring: &[Recurring]) -> Stripped {
         let Prepared { doc_id, origin, declared, meta, encoding, encoding_confidence, malformed, edits, text, lines } =
             prepared;
-        let mut document = segment::segment(text, lines);
-        repetition::apply(&mut document, recurring);
-        self.stripper.strip(&mut document, &meta, &declared);
+        let mut document = self.probe.stage(Stage::Segment, || segment::segment(text, lines));
+        self.probe.stage(Stage::Strip, || {
+            repetition::apply(&mut document, recurring);
+            self.stripper.strip(&mut document, &meta, &declared);
+        });
         Stripped { doc_id, origin, declared, meta, encoding, encoding_confidence, malformed, edits, document }
     }
 
     /// What the kept blocks tell: facts, language, date.
     pub fn finish(&self, stripped: Stripped) -> Cleaned {
         let Stripped { document, meta, declared, .. } = &stripped;
-        let facts = self.stripper.facts(document, meta, declared);
+        let facts = self.probe.stage(Stage::Strip, || self.stripper.facts(document, meta, declared));
         let text = document.clean_text();
         let claimed = declared.language.as_deref().or(meta.language.as_deref());
-        let language = self.identifier.as_ref().map(|identifier| identifier.identify(&text, claimed));
+        let language = self
+            .probe
+            .stage(Stage::Language, || self.identifier.as_ref().map(|identifier| identifier.identify(&text, claimed)));
         let code = language.as_ref().and_then(|found| found.language.as_deref());
-        let dated = self.dater.as_ref().map(|dater| dater.date(document, meta, declared, code));
+        let dated = self
+            .probe
+            .stage(Stage::Date, || self.dater.as_ref().map(|dater| dater.date(document, meta, declared, code)));
         Cleaned { facts, text, language, dated, stripped }
     }
 

@@ -3,7 +3,7 @@
 use crossbeam_channel::Sender;
 
 use super::batches::InputFacts;
-use super::context::{Context, Part};
+use super::context::Context;
 use super::duplicates::{Gatherer, Observation};
 use super::journal::{Journal, State};
 use super::pipeline;
@@ -196,11 +196,11 @@ impl Worker<'_> {
     }
 
     fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<(Article, Signature), Quarantined> {
-        let Context { config, cleaner, clock, .. } = self.context;
-        let stripped = clock.time(Part::Strip, || cleaner.strip(prepared, recurring));
-        let cleaned = clock.time(Part::Finish, || cleaner.finish(stripped));
+        let Context { config, cleaner, .. } = self.context;
+        let cleaned = cleaner.finish(cleaner.strip(prepared, recurring));
         let origin = cleaned.stripped.origin.clone();
-        let signature = clock.time(Part::Sign, || self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref()));
+        let sign = || self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref());
+        let signature = cleaner.probe().signature(sign);
         let article = Article::new(cleaned, signature.exact, spilled_audit(config));
         wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,

@@ -1,4 +1,4 @@
-//! What every pass needs: configuration, stages, threads, someone who watches, and a clock.
+//! What every pass needs: configuration, stages with a clock, threads, and someone who watches.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,8 @@ use rayon::ThreadPool;
 
 use super::pipeline;
 use super::sort::SpillFolder;
-use crate::clean::Cleaner;
+use crate::audit::Stage;
+use crate::clean::{Cleaner, Probe};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::report::Observer;
@@ -17,16 +18,14 @@ use crate::report::Observer;
 pub struct Context<'a> {
     /// What the run was told.
     pub config: &'a Config,
-    /// The per-document stages.
-    pub cleaner: Cleaner,
+    /// The per-document stages, timed.
+    pub cleaner: Cleaner<Stopwatch>,
     /// The workers.
     pub pool: ThreadPool,
     /// Where rows go that outgrow memory.
     pub sorters: SpillFolder,
     /// Who watches.
     pub observer: &'a dyn Observer,
-    /// Where the workers' time goes.
-    pub clock: Stopwatch,
 }
 
 impl<'a> Context<'a> {
@@ -37,11 +36,10 @@ impl<'a> Context<'a> {
     pub fn new(config: &'a Config, folder: &std::path::Path, observer: &'a dyn Observer) -> Result<Self> {
         Ok(Self {
             config,
-            cleaner: Cleaner::new(config)?,
+            cleaner: Cleaner::with_probe(config, Stopwatch::default())?,
             pool: pipeline::pool(config.engine.threads)?,
             sorters: SpillFolder::new(folder, config.engine.memory),
             observer,
-            clock: Stopwatch::default(),
         })
     }
 
@@ -54,38 +52,43 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A part of the work on a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Decode, render, normalise.
-    Prepare,
-    /// Segment, strip.
-    Strip,
-    /// Facts, language, date.
-    Finish,
-    /// The signature for the duplicates.
-    Sign,
-}
-
-/// The time of the workers, by part of the work.
+/// The time of the workers, by what they did.
 #[derive(Debug, Default)]
 pub struct Stopwatch {
-    nanoseconds: [AtomicU64; 4],
+    stages: [AtomicU64; STAGES.len()],
+    signatures: AtomicU64,
 }
 
+/// The stages of the per-document work, in their order.
+const STAGES: [Stage; 7] =
+    [Stage::Read, Stage::Decode, Stage::Normalise, Stage::Segment, Stage::Strip, Stage::Language, Stage::Date];
+
 impl Stopwatch {
-    /// Does a part of the work and adds its time.
-    pub fn time<T>(&self, part: Part, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let done = work();
-        self.nanoseconds[part as usize].fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
-        done
+    /// Makes a signature for the duplicates stage, and adds the time.
+    pub fn signature<T>(&self, work: impl FnOnce() -> T) -> T {
+        timed(&self.signatures, work)
     }
 
-    /// Seconds by part, summed over the threads.
+    /// Seconds by stage, summed over the threads.
     pub fn seconds(&self) -> BTreeMap<&'static str, f64> {
-        let names = ["decode and normalise", "segment and strip", "facts, language, date", "signatures"];
-        let seconds = self.nanoseconds.iter().map(|nanoseconds| nanoseconds.load(Ordering::Relaxed) as f64 / 1e9);
-        names.into_iter().zip(seconds).collect()
+        let names = STAGES.iter().map(|stage| stage.name()).chain(["signatures"]);
+        let times = self.stages.iter().chain([&self.signatures]);
+        names.zip(times.map(|nanoseconds| nanoseconds.load(Ordering::Relaxed) as f64 / 1e9)).collect()
     }
+}
+
+impl Probe for Stopwatch {
+    fn stage<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        match STAGES.iter().position(|known| *known == stage) {
+            Some(at) => timed(&self.stages[at], work),
+            None => work(),
+        }
+    }
+}
+
+fn timed<T>(nanoseconds: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = work();
+    nanoseconds.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+    done
 }

@@ -109,7 +109,7 @@ fn fill(
         duplicates: (duplicates - clean).as_secs_f64(),
         write: (total - duplicates).as_secs_f64(),
         total: total.as_secs_f64(),
-        stages: context.clock.seconds(),
+        stages: context.cleaner.probe().seconds(),
     };
 
     let mut names = written.files;

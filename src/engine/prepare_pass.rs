@@ -3,13 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::batches::{self, InputFacts, Position};
-use super::context::{Context, Part};
+use super::context::Context;
 use super::journal::{Journal, State};
 use super::pipeline;
 use super::replay::replay;
 use super::sort::SpillFolder;
 use super::spill::{self, Spill, SpillWriter, Spilled};
-use crate::clean::Prepared;
+use crate::audit::Stage;
+use crate::clean::{Prepared, Probe};
 use crate::corpus::repetition::{Frozen, Observed, SiteLines};
 use crate::error::{Error, Result};
 use crate::io::rows::Columns;
@@ -55,7 +56,7 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
     if progress.cleaned.state == State::Whole {
         return Ok(facts.records(None, progress.prepared.records, progress.bytes));
     }
-    let Context { config, cleaner, pool, observer, clock, .. } = context;
+    let Context { config, cleaner, pool, observer, .. } = context;
     let (opener, columns) = (Opener::new(config), Columns::new(config));
     let path = journal.path("prepared.spill");
     let mut spill = SpillWriter::resume(&path, progress.prepared.spill)?;
@@ -89,7 +90,7 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
             |unparsed: Unparsed| {
                 let size = unparsed.len() as u64;
                 let prepared = spill::guarded(unparsed.origin().clone(), || {
-                    clock.time(Part::Prepare, || cleaner.prepare(unparsed.parse(&columns)?))
+                    cleaner.prepare(cleaner.probe().stage(Stage::Read, || unparsed.parse(&columns))?)
                 });
                 let lines = prepared.as_ref().ok().and_then(lines_of);
                 Ok(Done { bytes: size, payload: spill::encode(&Spilled::<Prepared>::from(prepared))?, lines })

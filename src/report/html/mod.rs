@@ -64,14 +64,26 @@ fn head(page: &mut String, report: &Report, manifest: &Manifest) {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>tinsach: {written} of {read} documents</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
          <header>\n<h1>{written} clean documents of {read}{verdict}</h1>\n\
-         <p class=\"muted\">{megabytes:.1} MB of text from {files} input files, in {seconds:.1} s</p>\n</header>\n",
+         <p class=\"muted\">{size} of text from {files}, in {seconds:.1} s</p>\n</header>\n",
         written = Number(report.ledger.written),
         read = Number(report.ledger.read),
         style = include_str!("style.css"),
-        megabytes = report.bytes as f64 / 1e6,
-        files = Number(manifest.inputs.len() as u64),
+        size = size(report.bytes),
+        files = match manifest.inputs.len() {
+            1 => "1 input file".to_owned(),
+            many => format!("{} input files", Number(many as u64)),
+        },
         seconds = report.seconds.total,
     );
+}
+
+/// Bytes in the unit that reads best.
+fn size(bytes: u64) -> String {
+    match bytes as f64 {
+        bytes if bytes < 1e6 => format!("{:.1} kB", bytes / 1e3),
+        bytes if bytes < 1e9 => format!("{:.1} MB", bytes / 1e6),
+        bytes => format!("{:.1} GB", bytes / 1e9),
+    }
 }
 
 fn foot(page: &mut String, manifest: &Manifest) {
@@ -151,7 +163,7 @@ fn removed(page: &mut String, report: &Report) {
     let most = kinds.first().map_or(0, |(_, count)| *count);
     for (at, (kind, count)) in kinds.into_iter().enumerate() {
         let label = format!("{} · {}", Number(count), Percent(count, all));
-        disclosure(page, kind, Some((count, most)), &label, if at == 0 { " open" } else { "" });
+        disclosure(page, kind, Some((count, most)), &label, if at == 0 { State::Open } else { State::Closed });
         for example in report.examples.removed_examples.get(kind).into_iter().flatten() {
             let _ = write!(page, "<li><bdi>{}</bdi><br><code>{}</code></li>", Text(&example.text), Text(&example.rule));
         }
@@ -160,22 +172,28 @@ fn removed(page: &mut String, report: &Report) {
     page.push('\n');
 }
 
-/// The head of something that opens to examples, with a bar of one count against the greatest.
-fn disclosure(page: &mut String, name: &str, bar: Option<(u64, u64)>, label: &str, open: &str) {
-    let _ = write!(page, "<details{open}><summary class=\"drop\"><bdi>{}</bdi>", Text(name));
-    match bar {
-        Some((count, most)) => {
-            let percent = 100.0 * count as f64 / most.max(1) as f64;
-            let _ = write!(
-                page,
-                "<svg class=\"bar\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" height=\"100%\" rx=\"3\"/>\
-                 <rect class=\"fill\" width=\"{:.1}%\" height=\"100%\" rx=\"3\"/></svg>",
-                percent.max(0.8)
-            );
-        }
-        None => page.push_str("<span></span>"),
+/// Opens an entry that shows examples: its name, a bar of its count against the greatest where one is wanted, a label.
+fn disclosure(page: &mut String, name: &str, bar: Option<(u64, u64)>, label: &str, state: State) {
+    let open = if state == State::Open { " open" } else { "" };
+    let class = if bar.is_some() { "drop" } else { "plain" };
+    let _ = write!(page, "<details{open}><summary class=\"{class}\"><bdi>{}</bdi>", Text(name));
+    if let Some((count, most)) = bar {
+        let percent = 100.0 * count as f64 / most.max(1) as f64;
+        let _ = write!(
+            page,
+            "<svg class=\"bar\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" height=\"100%\" rx=\"3\"/>\
+             <rect class=\"fill\" width=\"{:.1}%\" height=\"100%\" rx=\"3\"/></svg>",
+            percent.max(0.8)
+        );
     }
     let _ = write!(page, "<span>{label}</span></summary><ul class=\"examples\">");
+}
+
+/// Whether examples are shown from the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Closed,
 }
 
 fn counts<K: AsRef<str>>(page: &mut String, tone: Tone, counts: &BTreeMap<K, u64>, most: usize) {
@@ -266,7 +284,7 @@ fn time(page: &mut String, report: &Report) {
 
 fn rejects(page: &mut String, report: &Report) {
     for (reason, count) in sorted(&report.rejects) {
-        disclosure(page, reason, None, &Number(count).to_string(), "");
+        disclosure(page, reason, None, &Number(count).to_string(), State::Closed);
         for example in report.examples.reject_examples.get(reason).into_iter().flatten() {
             let _ =
                 write!(page, "<li><bdi>{}</bdi><br><code>{}</code></li>", Text(&example.detail), Text(&example.source));
