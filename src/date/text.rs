@@ -143,7 +143,7 @@ fn prefer_newest(evidence: &mut [Evidence], fetched: Date) {
     let stale = super::years::days_between(newest, fetched) > if in_lead { 0 } else { FRESH };
     for piece in evidence {
         if running(piece) && piece.date == newest {
-            let near = piece.source == Source::Lead || super::years::days_between(newest, fetched) <= FRESH - 1;
+            let near = piece.source == Source::Lead || super::years::days_between(newest, fetched) < FRESH;
             piece.weight += if near { 0.6 } else { 0.0 };
         } else if piece.source == Source::Relative && stale {
             piece.weight *= 0.5;
