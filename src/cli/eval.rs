@@ -32,6 +32,7 @@ fn as_text(evaluation: &Evaluation, worst: usize) -> String {
         let shown: Vec<String> = tally.iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
         let _ = writeln!(text, "{fact:<16} {}", shown.join(", "));
     }
+    answers(evaluation, &mut text);
     for (kind, found) in &evaluation.kinds {
         let _ = writeln!(text, "kind {:<11} {} of {}", harmless(kind, Lines::Joined), found.right, found.all);
     }
@@ -47,6 +48,36 @@ fn as_text(evaluation: &Evaluation, worst: usize) -> String {
         );
     }
     text
+}
+
+/// Precision beside recall of the dates, and the calibration of both confidences.
+fn answers(evaluation: &Evaluation, text: &mut String) {
+    let figures = &evaluation.answers;
+    let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
+    for (by, table) in [("language", &figures.dates_by_language), ("evidence", &figures.dates_by_evidence)] {
+        for (name, answers) in table {
+            let _ = writeln!(
+                text,
+                "date by {by} {}: precision {}, recall {}, right {}, wrong {}, missing {}",
+                harmless(name, Lines::Joined),
+                share(answers.precision()),
+                share(answers.recall()),
+                answers.right,
+                answers.wrong,
+                answers.missing
+            );
+        }
+    }
+    for (fact, calibration) in &figures.calibration {
+        for bin in calibration.0.iter().filter(|bin| bin.answers > 0) {
+            let (from, stated, right) = (bin.from, bin.stated, share(bin.right_share()));
+            let _ = writeln!(
+                text,
+                "{fact} said from {from:.2} on: {} answers, stated {stated:.3}, right {right}",
+                bin.answers
+            );
+        }
+    }
 }
 
 /// The text lost before the text left.

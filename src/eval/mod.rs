@@ -1,5 +1,6 @@
 //! Scores a run against gold: kept text, block kinds, and the facts of each document.
 
+mod answers;
 mod gold;
 mod score;
 
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub use answers::{AnswerFigures, Answers, Bin, Calibration};
 pub use gold::{Gold, GoldBlock, load};
 pub use score::{Prf, Shingles, tokens};
 
@@ -31,6 +33,8 @@ pub struct Evaluation {
     pub kinds: BTreeMap<&'static str, Found>,
     /// `right`, `wrong`, `missing`, `spurious`, `none`, `open` for each fact.
     pub facts: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
+    /// Dates taken apart, and what the stated confidences are worth.
+    pub answers: AnswerFigures,
     /// Every document, the lowest first.
     pub documents: Vec<DocumentScore>,
 }
@@ -94,6 +98,7 @@ pub fn evaluate(gold: &Path, out: &Path) -> Result<Evaluation> {
         count_kinds(document, own, &mut evaluation.kinds);
         for (fact, verdict) in document.judge(found) {
             *evaluation.facts.entry(fact).or_default().entry(verdict).or_default() += 1;
+            evaluation.answers.add(document, found, fact, verdict);
         }
     }
     evaluation.documents.sort_by(|a, b| a.prf.f1.total_cmp(&b.prf.f1).then_with(|| a.source.cmp(&b.source)));

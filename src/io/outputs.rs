@@ -8,7 +8,7 @@ use polars::prelude::*;
 use crate::error::{Error, Result};
 
 /// A document of the tables.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DocumentOut {
     /// Its id.
     pub doc_id: String,
@@ -20,8 +20,14 @@ pub struct DocumentOut {
     pub title: Option<String>,
     /// The language.
     pub language: Option<String>,
+    /// How sure the language is, 0 to 1.
+    pub language_confidence: Option<f32>,
     /// The day, ISO 8601.
     pub date: Option<String>,
+    /// How sure the day is, 0 to 1.
+    pub date_confidence: Option<f32>,
+    /// Why that day.
+    pub date_evidence: Option<String>,
 }
 
 /// A block of the tables.
@@ -83,7 +89,19 @@ pub fn duplicates(out: &Path) -> Result<Vec<DuplicateOut>> {
 /// # Errors
 /// Where the file is missing or no table of ours.
 pub fn documents(out: &Path) -> Result<Vec<DocumentOut>> {
-    let table = Table::read(out.join("documents.parquet"), &["doc_id", "source", "text", "title", "language", "date"])?;
+    let columns = [
+        "doc_id",
+        "source",
+        "text",
+        "title",
+        "language",
+        "language_confidence",
+        "date",
+        "date_confidence",
+        "date_evidence",
+    ];
+    let table = Table::read(out.join("documents.parquet"), &columns)?;
+    let confidence = |name, row| Ok::<_, Error>(table.cell(name, row)?.and_then(|cell| cell.parse().ok()));
     let rows = 0..table.frame.height();
     rows.map(|row| {
         Ok(DocumentOut {
@@ -92,7 +110,10 @@ pub fn documents(out: &Path) -> Result<Vec<DocumentOut>> {
             text: table.cell("text", row)?,
             title: table.cell("title", row)?,
             language: table.cell("language", row)?,
+            language_confidence: confidence("language_confidence", row)?,
             date: table.cell("date", row)?,
+            date_confidence: confidence("date_confidence", row)?,
+            date_evidence: table.cell("date_evidence", row)?,
         })
     })
     .collect()

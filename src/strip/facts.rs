@@ -1,5 +1,6 @@
 //! What a document says of itself: headline, section, writer, agency, site.
 
+use super::letters::lower;
 use super::phrases::{Form, Phrase};
 use crate::document::{Document, Kind};
 use crate::record::{Declared, host};
@@ -30,6 +31,8 @@ pub(super) struct Labels {
     before: Vec<String>,
     /// Words that name a role and nobody (`Reporter`), in small letters.
     roles: Vec<String>,
+    /// The longest of the words before a name, in characters.
+    longest: usize,
 }
 
 impl Labels {
@@ -43,15 +46,15 @@ impl Labels {
                 // A closed bracket is a mark of its own, with no name behind it.
                 .filter(|word| !word.ends_with([')', '）']))
                 .map(|word| word.trim_matches([' ', ':', '：']).to_lowercase())
+                .filter(|word| !word.is_empty())
                 .collect();
             words.sort_unstable();
             words.dedup();
             words
         };
-        Self {
-            before: words(|form| matches!(form, Form::Byline | Form::Start)),
-            roles: words(|form| matches!(form, Form::Line)),
-        }
+        let before = words(|form| matches!(form, Form::Byline | Form::Start));
+        let longest = before.iter().map(|word| word.chars().count()).max().unwrap_or_default();
+        Self { before, roles: words(|form| matches!(form, Form::Line)), longest }
     }
 
     /// Reads the facts off a document whose blocks have verdicts, then off the page's metadata and what the input declared.
@@ -113,10 +116,12 @@ impl Labels {
             c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '|' | '.' | '*' | ',' | '(' | '[' | '）')
         };
         let mut name = line.trim_matches(is_mark);
+        let mut folded = String::new();
         loop {
-            let before = self.before.iter().filter_map(|word| {
-                let head = name.get(..word.len()).filter(|head| head.to_lowercase() == **word)?;
-                let rest = &name[head.len()..];
+            folded.clear();
+            folded.extend(name.chars().take(self.longest + 1).map(lower));
+            let before = self.before.iter().filter(|word| folded.starts_with(word.as_str())).filter_map(|word| {
+                let rest = name.char_indices().nth(word.chars().count()).map_or("", |(at, _)| &name[at..]);
                 rest.starts_with(|c: char| !c.is_alphanumeric() || c as u32 >= 0x2E80).then_some(rest)
             });
             match before.min_by_key(|rest| rest.len()) {
