@@ -274,7 +274,8 @@ pub fn decode_as(bytes: &[u8], charset: Charset, confidence: f32) -> Decoded<'st
     let mut lost = Vec::new();
     let text = match charset {
         Charset::Legacy(legacy) => {
-            let odd = bytes.iter().enumerate().filter(|(_, byte)| !legacy.is_code(**byte));
+            let codes: [bool; 256] = std::array::from_fn(|byte| legacy.is_code(byte as u8));
+            let odd = bytes.iter().enumerate().filter(|(_, byte)| !codes[usize::from(**byte)]);
             lost.extend(odd.map(|(at, &byte)| Malformed { at, bytes: vec![byte] }));
             legacy.decode(bytes)
         }

@@ -1,7 +1,7 @@
 //! Which passes may have work in a text, told in one fast scan.
 //!
 //! Clean Vietnamese is ASCII, a few two-byte letters, and the two lead pairs `E1 BA` and `E1 BB`. Pieces of 64 bytes
-//! that hold nothing else are passed over with vector instructions; the others are looked at letter by letter.
+//! that hold nothing else are passed over by one look-up a byte; the others are looked at letter by letter.
 
 use super::mojibake::{Tables, starts};
 
@@ -38,50 +38,81 @@ const PIECE: usize = 64;
 /// A damaged character may begin this far before the byte that gives it away.
 const LEAD: usize = 9;
 
+/// The bytes before which a byte may be odd, as a set: any byte, or one of four leads.
+const ANY: u8 = 1;
+const AFTER_C3: u8 = 2;
+const AFTER_C4: u8 = 4;
+const AFTER_C6: u8 = 8;
+const AFTER_E1: u8 = 16;
+
+/// For every byte, in the low half the sets that it is in for the byte after it, in the high half those behind which it is
+/// odd: anything but clean Vietnamese or English.
+const BYTES: [u16; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (odd_after(byte as u8) as u16) << 8 | before(byte as u8) as u16;
+        byte += 1;
+    }
+    table
+};
+
+const fn before(byte: u8) -> u8 {
+    ANY | match byte {
+        0xC3 => AFTER_C3,
+        0xC4 => AFTER_C4,
+        0xC6 => AFTER_C6,
+        0xE1 => AFTER_E1,
+        _ => 0,
+    }
+}
+
+const fn odd_after(byte: u8) -> u8 {
+    let mut sets = match byte {
+        // Controls, and what may begin an entity or join a word.
+        b'\n' => 0,
+        ..b' ' | b'&' | b'_' | 0x7F => ANY,
+        // Leads other than C3 to C6 and E1.
+        0xC2 | 0xC7..=0xE0 | 0xE2.. => ANY,
+        _ => 0,
+    };
+    // Capitals of C3, its letters that Vietnamese has not, and Ă, which begins much mojibake.
+    if matches!(byte, ..0xA0 | 0xA4..=0xA7 | 0xAB | 0xAE..=0xB1 | 0xB6 | 0xB8 | 0xBB | 0xBC | 0xBE..) {
+        sets |= AFTER_C3;
+    }
+    if byte == 0x82 {
+        sets |= AFTER_C4;
+    }
+    // Letters of C6 other than ơ and ư; blocks of E1 other than Latin Extended Additional.
+    if !matches!(byte, 0xA0 | 0xA1 | 0xAF | 0xB0) {
+        sets |= AFTER_C6;
+    }
+    if !matches!(byte, 0xBA | 0xBB) {
+        sets |= AFTER_E1;
+    }
+    sets
+}
+
 /// Scans a text.
 pub fn scan(tables: &Tables, text: &str) -> Needs {
     let bytes = text.as_bytes();
     let mut needs = Needs::NOTHING;
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = (at + PIECE).min(bytes.len());
-        // Pairs are looked at, so each byte comes with the one before it.
-        let pieces = at
-            .checked_sub(1)
-            .and_then(|last| bytes.get(last..end - 1)?.first_chunk().zip(bytes[at..end].first_chunk()));
-        if pieces.is_some_and(|(last, piece)| is_plain(last, piece)) {
-            at = end;
-            continue;
+    let mut last = u16::from(ANY);
+    let mut at = 0usize;
+    for piece in bytes.chunks(PIECE) {
+        let mut odd = 0;
+        for &byte in piece {
+            let here = BYTES[usize::from(byte)];
+            odd |= (here >> 8) & last;
+            last = here;
         }
-        let (start, end) = (text.floor_char_boundary(at.saturating_sub(LEAD)), text.ceil_char_boundary(end));
-        scan_letters(tables, text, start, end, &mut needs);
-        at = end;
+        if odd != 0 {
+            let (start, end) = (at.saturating_sub(LEAD), at + piece.len());
+            scan_letters(tables, text, text.floor_char_boundary(start), text.ceil_char_boundary(end), &mut needs);
+        }
+        at += piece.len();
     }
     needs
-}
-
-/// True for a piece of clean Vietnamese or English; `last` is the same piece one byte earlier.
-///
-/// Plain arithmetic on bytes, without branches, so that the compiler turns it into vector instructions.
-#[inline]
-fn is_plain(last: &[u8; PIECE], piece: &[u8; PIECE]) -> bool {
-    let within = |byte: u8, low: u8, high: u8| byte.wrapping_sub(low) <= high - low;
-    let mut odd = false;
-    for (&last, &byte) in last.iter().zip(piece) {
-        // Controls, and what may begin an entity or join a word.
-        odd |= (byte < b' ') & (byte != b'\n');
-        odd |= (byte == b'&') | (byte == b'_') | (byte == 0x7F);
-        // Leads other than C3 to C6 and E1.
-        odd |= (byte == 0xC2) | ((byte >= 0xC7) & (byte != 0xE1));
-        // Capitals of C3, its letters that Vietnamese has not, and Ă, which begins much mojibake.
-        let foreign = (byte < 0xA0) | within(byte, 0xA4, 0xA7) | within(byte, 0xAE, 0xB1) | within(byte, 0xBB, 0xBC);
-        odd |= (last == 0xC3) & (foreign | (byte == 0xAB) | (byte == 0xB6) | (byte == 0xB8) | (byte >= 0xBE));
-        odd |= (last == 0xC4) & (byte == 0x82);
-        // Letters of C6 other than ơ and ư; blocks of E1 other than Latin Extended Additional.
-        odd |= (last == 0xC6) & !within(byte, 0xA0, 0xA1) & !within(byte, 0xAF, 0xB0);
-        odd |= (last == 0xE1) & !within(byte, 0xBA, 0xBB);
-    }
-    !odd
 }
 
 fn scan_letters(tables: &Tables, text: &str, start: usize, end: usize, needs: &mut Needs) {

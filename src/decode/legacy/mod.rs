@@ -64,7 +64,7 @@ impl Legacy {
         text
     }
 
-    /// The number of characters U+FFFD that [`Legacy::decode`] gives for bytes the charset doesn't have.
+    /// Whether the charset has a byte; for one that it doesn't have [`Legacy::decode`] gives U+FFFD.
     pub fn is_code(self, byte: u8) -> bool {
         byte < 0x80
             || match self {
