@@ -269,15 +269,20 @@ fn words_beyond_ascii(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split(is_gap).filter(|word| word.iter().any(|byte| !byte.is_ascii()))
 }
 
+/// U+FFFD.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+
 /// Decodes in a charset, with what is malformed in it.
 pub fn decode_as(bytes: &[u8], charset: Charset, confidence: f32) -> Decoded<'static> {
     let mut lost = Vec::new();
     let text = match charset {
         Charset::Legacy(legacy) => {
-            let codes: [bool; 256] = std::array::from_fn(|byte| legacy.is_code(byte as u8));
-            let odd = bytes.iter().enumerate().filter(|(_, byte)| !codes[usize::from(**byte)]);
-            lost.extend(odd.map(|(at, &byte)| Malformed { at, bytes: vec![byte] }));
-            legacy.decode(bytes)
+            let text = legacy.decode(bytes);
+            if memchr::memmem::find(text.as_bytes(), REPLACEMENT).is_some() {
+                let odd = bytes.iter().enumerate().filter(|(_, byte)| !legacy.is_code(**byte));
+                lost.extend(odd.map(|(at, &byte)| Malformed { at, bytes: vec![byte] }));
+            }
+            text
         }
         Charset::Web(encoding) if encoding == WINDOWS_1258 => legacy::windows_1258(bytes),
         Charset::Web(encoding) => {

@@ -57,6 +57,8 @@ fn is_utf16(bytes: &[u8], encoding: &'static Encoding) -> bool {
         match character {
             '\t' | '\n' | '\r' | ' '..='~' => known += 1,
             '\0'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FFF0}'..='\u{FFFF}' => odd += 1,
+            // Latin letters, by far the commonest, without a look-up.
+            '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => known += 1,
             _ if character.is_alphanumeric() => known += 1,
             _ => {}
         }

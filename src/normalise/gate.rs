@@ -44,6 +44,8 @@ const AFTER_C3: u8 = 2;
 const AFTER_C4: u8 = 4;
 const AFTER_C6: u8 = 8;
 const AFTER_E1: u8 = 16;
+/// Any byte again: `CC` leads the commonest combining marks, which tell all that a look at the letter would.
+const BEFORE_MARK: u8 = 32;
 
 /// For every byte, in the low half the sets that it is in for the byte after it, in the high half those behind which it is
 /// odd: anything but clean Vietnamese or English.
@@ -58,13 +60,14 @@ const BYTES: [u16; 256] = {
 };
 
 const fn before(byte: u8) -> u8 {
-    ANY | match byte {
-        0xC3 => AFTER_C3,
-        0xC4 => AFTER_C4,
-        0xC6 => AFTER_C6,
-        0xE1 => AFTER_E1,
-        _ => 0,
-    }
+    ANY | BEFORE_MARK
+        | match byte {
+            0xC3 => AFTER_C3,
+            0xC4 => AFTER_C4,
+            0xC6 => AFTER_C6,
+            0xE1 => AFTER_E1,
+            _ => 0,
+        }
 }
 
 const fn odd_after(byte: u8) -> u8 {
@@ -72,8 +75,9 @@ const fn odd_after(byte: u8) -> u8 {
         // Controls, and what may begin an entity or join a word.
         b'\n' => 0,
         ..b' ' | b'&' | b'_' | 0x7F => ANY,
-        // Leads other than C3 to C6 and E1.
-        0xC2 | 0xC7..=0xE0 | 0xE2.. => ANY,
+        // Leads other than C3 to C6, CC and E1.
+        0xCC => BEFORE_MARK,
+        0xC2 | 0xC7..=0xCB | 0xCD..=0xE0 | 0xE2.. => ANY,
         _ => 0,
     };
     // Capitals of C3, its letters that Vietnamese has not, and Ă, which begins much mojibake.
@@ -97,7 +101,7 @@ const fn odd_after(byte: u8) -> u8 {
 pub fn scan(tables: &Tables, text: &str) -> Needs {
     let bytes = text.as_bytes();
     let mut needs = Needs::NOTHING;
-    let mut last = u16::from(ANY);
+    let mut last = u16::from(ANY | BEFORE_MARK);
     let mut at = 0usize;
     for piece in bytes.chunks(PIECE) {
         let mut odd = 0;
@@ -106,7 +110,10 @@ pub fn scan(tables: &Tables, text: &str) -> Needs {
             odd |= (here >> 8) & last;
             last = here;
         }
-        if odd != 0 {
+        if odd & u16::from(BEFORE_MARK) != 0 {
+            needs.add(Needs::MARKS.and(Needs::LETTERS));
+        }
+        if odd & !u16::from(BEFORE_MARK) != 0 {
             let (start, end) = (at.saturating_sub(LEAD), at + piece.len());
             scan_letters(tables, text, text.floor_char_boundary(start), text.ceil_char_boundary(end), &mut needs);
         }

@@ -75,18 +75,18 @@ impl Normaliser {
     /// ```
     pub fn normalise<'a>(&self, text: &'a str) -> Normalised<'a> {
         let mut normalised = Normalised { text: Cow::Borrowed(text), passes: Vec::new() };
+        let mut needs = gate::scan(&self.tables, text);
         for _ in 0..ROUNDS {
-            if !self.round(&mut normalised) {
+            if !self.round(&mut normalised, &mut needs) {
                 break;
             }
         }
         normalised
     }
 
-    /// One round of all passes; true where one of them changed the text.
-    fn round(&self, normalised: &mut Normalised<'_>) -> bool {
+    /// One round of all passes; true where one of them changed the text. `needs` are those of the text, before and after.
+    fn round(&self, normalised: &mut Normalised<'_>, needs: &mut Needs) -> bool {
         let before = normalised.passes.len();
-        let mut needs = gate::scan(&self.tables, &normalised.text);
         let passes: [(Needs, Pass); 10] = [
             (Needs::ENTITIES, |_, text| entities::decode(text)),
             (Needs::LEGACY, |_, text| mojibake::repair_legacy(text)),
@@ -104,7 +104,7 @@ impl Normaliser {
             if needs.include(need)
                 && let Some(changed) = pass(self, &normalised.text)
             {
-                needs = gate::scan(&self.tables, &changed.text);
+                *needs = gate::scan(&self.tables, &changed.text);
                 normalised.text = Cow::Owned(changed.text);
                 normalised.passes.push(changed.edits);
             }

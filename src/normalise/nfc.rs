@@ -5,6 +5,7 @@
 //! canonical order takes a shorter way through the table of letters.
 
 use std::iter::once;
+use std::sync::LazyLock;
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -14,15 +15,32 @@ use crate::vietnamese::{Letter, Tone};
 
 pub fn compose(text: &str) -> Option<Changed> {
     let bytes = text.as_bytes();
+    let short = &*SHORT;
     let mut rewriter = Rewriter::new(text);
     // The last character before which nothing composes: where a piece begins.
     let mut boundary = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] < 0x80 {
-            boundary = at;
-            at += 1;
-            continue;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            ..0x80 => {
+                boundary = at;
+                at += 1;
+                continue;
+            }
+            0xC2..=0xCB => {
+                boundary = at;
+                at += 2;
+                continue;
+            }
+            0xCC => {
+                if let Some((letter, length)) = short.find(&bytes[boundary..]) {
+                    rewriter.replace(boundary, boundary + length, letter.encode_utf8(&mut [0; 4]), "nfc");
+                    boundary += length;
+                    at = boundary;
+                    continue;
+                }
+            }
+            _ => {}
         }
         let Some(character) = text[at..].chars().next() else { break };
         if is_boundary(character) {
@@ -36,6 +54,45 @@ pub fn compose(text: &str) -> Option<Changed> {
         at = end;
     }
     rewriter.finish()
+}
+
+/// The pieces that decomposed Vietnamese is made of, an ASCII vowel and one or two marks, with their letters.
+struct Short {
+    /// By vowel from `A`, first and second mark; 0 for none in the second.
+    letters: Vec<[[Option<char>; MARKS.len() + 1]; MARKS.len() + 1]>,
+    /// The place of a mark from 1, by the second byte of its UTF-8 from 0x80; 0 for other marks.
+    marks: [u8; 64],
+}
+
+/// The marks of Vietnamese; the first byte of each in UTF-8 is `CC`.
+const MARKS: [char; 8] = ['\u{300}', '\u{301}', '\u{302}', '\u{303}', '\u{306}', '\u{309}', '\u{31B}', '\u{323}'];
+
+static SHORT: LazyLock<Short> = LazyLock::new(|| {
+    let mut marks = [0; 64];
+    (1..).zip(MARKS).for_each(|(place, mark)| marks[mark as usize - 0x300] = place);
+    let letter = |base: char, first: usize, second: usize| {
+        let marks = [first, second].into_iter().filter_map(|place| MARKS.get(place.checked_sub(1)?));
+        vietnamese(&once(&base).chain(marks).collect::<String>()).filter(|_| first > 0)
+    };
+    let row = |base| std::array::from_fn(|first| std::array::from_fn(|second| letter(base, first, second)));
+    Short { letters: ('A'..='z').map(row).collect(), marks }
+});
+
+impl Short {
+    /// The letter of the piece that text begins with, and the bytes it takes.
+    #[inline]
+    fn find(&self, bytes: &[u8]) -> Option<(char, usize)> {
+        let mark = |at: usize| match bytes.get(at..at + 2) {
+            Some(&[0xCC, low]) => usize::from(self.marks[usize::from(low & 0x3F)]),
+            _ => 0,
+        };
+        let row = self.letters.get(usize::from(bytes.first()?.wrapping_sub(b'A')))?;
+        let (first, second) = (mark(1), mark(3));
+        let length = if second > 0 { 5 } else { 3 };
+        // Whatever may be one more mark is for the general way.
+        let is_whole = matches!(bytes.get(length), None | Some(..0x80 | 0xC2..=0xCB));
+        row[first][second].filter(|_| is_whole).map(|letter| (letter, length))
+    }
 }
 
 fn piece_end(text: &str, from: usize) -> usize {

@@ -36,6 +36,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Replaces `input[start..end]`. Pieces come in order and don't overlap.
+    #[inline]
     pub fn replace(&mut self, start: usize, end: usize, text: &str, kind: &'static str) {
         debug_assert!(self.copied <= start && start <= end);
         if self.output.capacity() == 0 {

@@ -5,6 +5,7 @@ mod tcvn3;
 mod viqr;
 mod vni;
 mod windows_1258;
+mod writer;
 
 pub use windows_1258::decode as windows_1258;
 

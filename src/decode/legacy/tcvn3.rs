@@ -1,8 +1,10 @@
 //! TCVN3 has no capitals with tone marks: its fonts for capitals show the lower-case codes. They are recovered where
 //! the words around are all capitals.
 
-use super::tables::TCVN3;
+use std::sync::LazyLock;
 
+use super::tables::TCVN3;
+use super::writer::{Encoded, encode, write};
 use crate::vietnamese::{Letter, Tone};
 
 /// What a byte is to the recovery of capitals.
@@ -50,28 +52,95 @@ enum Case {
     Small,
 }
 
+/// Every byte as it is, and as it is in a word of capitals.
+struct Letters {
+    plain: [Encoded; 256],
+    capital: [Encoded; 256],
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let plain = std::array::from_fn(|byte| encode(character(byte as u8)));
+    let capital = |byte: u8| match class(byte) {
+        Class::Toned => capital(character(byte)),
+        _ => character(byte),
+    };
+    Letters { plain, capital: std::array::from_fn(|byte| encode(capital(byte as u8))) }
+});
+
 pub fn decode(bytes: &[u8], text: &mut String) {
+    let letters = &*LETTERS;
+    let mut plain = 0;
+    let mut at = 0;
+    for sentence in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'.' | b'!' | b'?')) {
+        let end = at + sentence.len();
+        if may_hold_capitals(sentence) {
+            write(text, bytes[plain..at].iter().map(|&byte| letters.plain[usize::from(byte)]));
+            decode_cased(sentence, letters, text);
+            plain = end;
+        }
+        at = end;
+    }
+    write(text, bytes[plain..].iter().map(|&byte| letters.plain[usize::from(byte)]));
+}
+
+/// True where a toned letter may have to be a capital: in a word of capitals each but the first stands behind a capital
+/// or a toned letter. So does a tone written behind its capital vowel.
+fn may_hold_capitals(sentence: &[u8]) -> bool {
+    let is_pair = |first: u8, second: u8| BEFORE[usize::from(first)] & AFTER[usize::from(second)] != 0;
+    sentence.iter().zip(sentence.iter().skip(1)).fold(false, |found, (&first, &second)| found | is_pair(first, second))
+}
+
+const BEFORE_CAPITAL: u8 = 1;
+const BEFORE_TONED: u8 = 2;
+
+/// The bytes that such a pair may begin with, by what it ends with.
+const BEFORE: [u8; 256] = {
+    let mut before = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        before[byte] = match byte as u8 {
+            b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' | 0xA1..=0xA6 => BEFORE_CAPITAL | BEFORE_TONED,
+            _ if matches!(CLASSES[byte], Class::Capital | Class::Toned) => BEFORE_CAPITAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    before
+};
+
+/// The bytes that such a pair may end with.
+const AFTER: [u8; 256] = {
+    let mut after = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        after[byte] = match CLASSES[byte] {
+            Class::Capital => BEFORE_CAPITAL,
+            Class::Toned => BEFORE_TONED,
+            Class::Small | Class::Other => 0,
+        };
+        byte += 1;
+    }
+    after
+};
+
+fn decode_cased(sentence: &[u8], letters: &Letters, text: &mut String) {
     let mut at = 0;
     let mut last = Case::Unknown;
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(&byte) = sentence.get(at) {
         if class(byte) == Class::Other {
-            if matches!(byte, b'\n' | b'.' | b'!' | b'?') {
-                last = Case::Unknown;
-            }
             text.push(character(byte));
             at += 1;
             continue;
         }
-        let word = word(&bytes[at..]);
-        let own = case(word);
-        let written = match own {
-            Case::Unknown => match (last, next_case(&bytes[at + word.len()..])) {
-                (Case::Capitals, Case::Capitals | Case::Unknown) | (Case::Unknown, Case::Capitals) => Case::Capitals,
-                _ => Case::Small,
-            },
-            own => own,
+        let (word, own) = word(&sentence[at..]);
+        let next = || next_case(&sentence[at + word.len()..]);
+        let in_capitals = match (own, last) {
+            (Case::Capitals, _) => true,
+            (Case::Unknown, Case::Capitals) => next() != Case::Small,
+            (Case::Unknown, Case::Unknown) => next() == Case::Capitals,
+            (Case::Small, _) | (Case::Unknown, Case::Small) => false,
         };
-        write(word, written, text);
+        write_word(word, if in_capitals { &letters.capital } else { &letters.plain }, text);
         if own != Case::Unknown {
             last = own;
         }
@@ -87,29 +156,30 @@ fn character(byte: u8) -> char {
     if byte < 0x80 { char::from(byte) } else { TCVN3[usize::from(byte - 0x80)] }
 }
 
-fn word(bytes: &[u8]) -> &[u8] {
-    let length = bytes.iter().take_while(|&&byte| class(byte) != Class::Other).count();
-    &bytes[..length]
-}
-
-fn case(word: &[u8]) -> Case {
-    let mut capitals = 0;
-    for &byte in word {
-        match class(byte) {
-            Class::Small => return Case::Small,
-            Class::Capital => capitals += 1,
-            Class::Toned | Class::Other => {}
-        }
-    }
-    if capitals >= 2 { Case::Capitals } else { Case::Unknown }
+/// The word that the bytes begin with.
+fn word(bytes: &[u8]) -> (&[u8], Case) {
+    let (mut capitals, mut small) = (0, false);
+    let is_letter = |byte: &&u8| {
+        let class = class(**byte);
+        capitals += usize::from(class == Class::Capital);
+        small |= class == Class::Small;
+        class != Class::Other
+    };
+    let length = bytes.iter().take_while(is_letter).count();
+    let case = match capitals {
+        _ if small => Case::Small,
+        2.. => Case::Capitals,
+        _ => Case::Unknown,
+    };
+    (&bytes[..length], case)
 }
 
 /// The case of the next word that says something about it, on the same line and at most three words on.
 fn next_case(mut rest: &[u8]) -> Case {
     for _ in 0..3 {
         let gap = rest.iter().take_while(|&&byte| matches!(byte, b' ' | b',' | b'-' | b'"')).count();
-        let word = word(&rest[gap..]);
-        match case(word) {
+        let (word, case) = word(&rest[gap..]);
+        match case {
             Case::Unknown if !word.is_empty() => rest = &rest[gap + word.len()..],
             case => return case,
         }
@@ -117,27 +187,34 @@ fn next_case(mut rest: &[u8]) -> Case {
     Case::Unknown
 }
 
-fn write(word: &[u8], case: Case, text: &mut String) {
-    let mut bytes = word.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let letter = character(byte);
-        // Some converters write a capital with its tone as the plain capital and the toned small letter.
-        let doubled = bytes.peek().filter(|_| class(byte) == Class::Capital).and_then(|&next| doubled(letter, next));
-        if let Some(letter) = doubled {
-            bytes.next();
-            text.push(letter);
-        } else if case == Case::Capitals && class(byte) == Class::Toned {
-            text.push(capital(letter));
-        } else {
-            text.push(letter);
+fn write_word(word: &[u8], letters: &[Encoded; 256], text: &mut String) {
+    // Some converters write a capital with its tone as the plain capital and the toned small letter.
+    let doubled = |first: u8, second: Option<&u8>| match second {
+        Some(&second) if class(first) == Class::Capital && class(second) == Class::Toned => {
+            doubled(character(first), character(second))
         }
-    }
+        _ => None,
+    };
+    let mut is_taken = false;
+    let letters = word.iter().enumerate().map(|(at, &byte)| {
+        if std::mem::take(&mut is_taken) {
+            return [0; 4];
+        }
+        match doubled(byte, word.get(at + 1)) {
+            Some(letter) => {
+                is_taken = true;
+                encode(letter)
+            }
+            None => letters[usize::from(byte)],
+        }
+    });
+    write(text, letters);
 }
 
-fn doubled(capital: char, next: u8) -> Option<char> {
-    let (capital, next) = (Letter::of(capital)?, Letter::of(character(next))?);
-    let same = capital.base == next.base && capital.tone == Tone::Level && next.tone != Tone::Level;
-    (same && !next.capital).then(|| capital.with(next.tone))
+fn doubled(capital: char, toned: char) -> Option<char> {
+    let (capital, toned) = (Letter::of(capital)?, Letter::of(toned)?);
+    let same = capital.base == toned.base && capital.tone == Tone::Level && toned.tone != Tone::Level;
+    (same && !toned.capital).then(|| capital.with(toned.tone))
 }
 
 fn capital(letter: char) -> char {

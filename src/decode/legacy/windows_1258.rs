@@ -1,6 +1,9 @@
 //! windows-1258, decoded composed: the charset writes tones as combining marks, and laying them on while decoding spares
 //! a pass over the text.
 
+use std::sync::LazyLock;
+
+use super::writer::{Encoded, encode, write};
 use crate::vietnamese::{Letter, Tone};
 
 /// The bytes 0x80 to 0xFF, as in the WHATWG Encoding Standard.
@@ -16,18 +19,50 @@ const HIGH: [char; 128] = [
     'đ', 'ñ', '\u{323}', 'ó', 'ô', 'ơ', 'ö', '÷', 'ø', 'ù', 'ú', 'û', 'ü', 'ư', '₫', 'ÿ',
 ];
 
+/// The bytes that are tones, in the order of [`TONES`].
+const TONE_BYTES: [u8; 5] = [0xCC, 0xD2, 0xDE, 0xEC, 0xF2];
+const TONES: [Tone; 5] = [Tone::Grave, Tone::Hook, Tone::Tilde, Tone::Acute, Tone::Dot];
+
+/// What a byte is before one that is no tone, and before each of the tones.
+struct Pairs {
+    letters: [[Encoded; 6]; 256],
+    /// Whether the letter takes the tone.
+    composed: [[bool; 6]; 256],
+    /// The place of a tone in the rows, from 1; 0 for other bytes.
+    tones: [u8; 256],
+}
+
+static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
+    let mut tones = [0; 256];
+    TONE_BYTES.iter().zip(1..).for_each(|(&byte, place)| tones[usize::from(byte)] = place);
+    let mut pairs = Pairs { letters: [[[0; 4]; 6]; 256], composed: [[false; 6]; 256], tones };
+    for byte in 0..=u8::MAX {
+        let (character, at) = (character(byte), usize::from(byte));
+        pairs.letters[at] = [encode(character); 6];
+        for (place, tone) in (1..).zip(TONES) {
+            if let Some(letter) = toned(character, tone) {
+                pairs.letters[at][place] = encode(letter);
+                pairs.composed[at][place] = true;
+            }
+        }
+    }
+    pairs
+});
+
 /// Decodes bytes; every byte is a character.
 pub fn decode(bytes: &[u8]) -> String {
+    let pairs = &*PAIRS;
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let mut bytes = bytes.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let character = character(byte);
-        let toned = bytes.peek().and_then(|&next| toned(character, next));
-        if toned.is_some() {
-            bytes.next();
-        }
-        text.push(toned.unwrap_or(character));
-    }
+    let mut is_taken = false;
+    let next = bytes.iter().skip(1).chain(&[0]);
+    // Each byte gives a letter, a tone that was taken an empty one: so no step waits for where the last one ended.
+    let letters = bytes.iter().zip(next).map(|(&byte, &next)| {
+        let (row, place) = (usize::from(byte), usize::from(pairs.tones[usize::from(next)]));
+        let letter = if is_taken { [0; 4] } else { pairs.letters[row][place] };
+        is_taken = pairs.composed[row][place];
+        letter
+    });
+    write(&mut text, letters);
     text
 }
 
@@ -35,16 +70,7 @@ fn character(byte: u8) -> char {
     if byte < 0x80 { char::from(byte) } else { HIGH[usize::from(byte - 0x80)] }
 }
 
-/// The letter with the tone the next byte writes.
-fn toned(character: char, next: u8) -> Option<char> {
-    let tone = match next {
-        0xCC => Tone::Grave,
-        0xD2 => Tone::Hook,
-        0xDE => Tone::Tilde,
-        0xEC => Tone::Acute,
-        0xF2 => Tone::Dot,
-        _ => return None,
-    };
+fn toned(character: char, tone: Tone) -> Option<char> {
     let letter = Letter::of(character)?;
     (letter.tone == Tone::Level && Letter::is_vowel(letter.base)).then(|| letter.with(tone))
 }
