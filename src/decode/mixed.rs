@@ -14,7 +14,10 @@ const PATIENCE: usize = 64;
 pub fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);
     let (mut whole_lines, mut broken_lines) = (0usize, 0usize);
-    for line in without_cut_ends(bytes).split_inclusive(|&byte| byte == b'\n') {
+    let mut rest = without_cut_ends(bytes);
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1));
+        rest = after;
         let (good, bad) = characters(line);
         whole += good;
         broken += bad;

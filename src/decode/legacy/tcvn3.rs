@@ -69,26 +69,39 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
 
 pub fn decode(bytes: &[u8], text: &mut String) {
     let letters = &*LETTERS;
-    let mut plain = 0;
-    let mut at = 0;
-    for sentence in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'.' | b'!' | b'?')) {
-        let end = at + sentence.len();
-        if may_hold_capitals(sentence) {
-            write(text, bytes[plain..at].iter().map(|&byte| letters.plain[usize::from(byte)]));
-            decode_cased(sentence, letters, text);
-            plain = end;
-        }
-        at = end;
+    let plain = |bytes: &[u8], text: &mut String| {
+        write(text, bytes.iter().map(|&byte| letters.plain[usize::from(byte)]));
+    };
+    let mut rest = bytes;
+    // Sentences that may have toned capitals are decoded word by word.
+    while let Some(at) = pair(rest) {
+        let start = rest[..at].iter().rposition(ends_sentence).map_or(0, |end| end + 1);
+        let end = rest[at..].iter().position(ends_sentence).map_or(rest.len(), |end| at + end + 1);
+        plain(&rest[..start], text);
+        decode_cased(&rest[start..end], letters, text);
+        rest = &rest[end..];
     }
-    write(text, bytes[plain..].iter().map(|&byte| letters.plain[usize::from(byte)]));
+    plain(rest, text);
 }
 
-/// True where a toned letter may have to be a capital: in a word of capitals each but the first stands behind a capital
-/// or a toned letter. So does a tone written behind its capital vowel.
-fn may_hold_capitals(sentence: &[u8]) -> bool {
-    let is_pair = |first: u8, second: u8| BEFORE[usize::from(first)] & AFTER[usize::from(second)] != 0;
-    sentence.iter().zip(sentence.iter().skip(1)).fold(false, |found, (&first, &second)| found | is_pair(first, second))
+fn ends_sentence(byte: &u8) -> bool {
+    matches!(byte, b'\n' | b'.' | b'!' | b'?')
 }
+
+/// The first place where a toned letter may have to be a capital: in a word of capitals each but the first stands behind
+/// a capital or a toned letter. So does a tone written behind its capital vowel.
+fn pair(bytes: &[u8]) -> Option<usize> {
+    let is_pair = |pair: &[u8]| BEFORE[usize::from(pair[0])] & AFTER[usize::from(pair[1])] != 0;
+    (0..bytes.len()).step_by(PIECE).find_map(|start| {
+        let mut pairs = bytes[start..bytes.len().min(start + PIECE + 1)].windows(2);
+        // Without a branch for each byte, since hardly any piece has one.
+        let any = pairs.clone().fold(false, |any, pair| any | is_pair(pair));
+        if any { pairs.position(is_pair).map(|at| start + at) } else { None }
+    })
+}
+
+/// How much is looked at in one go.
+const PIECE: usize = 64;
 
 const BEFORE_CAPITAL: u8 = 1;
 const BEFORE_TONED: u8 = 2;
@@ -198,7 +211,7 @@ fn write_word(word: &[u8], letters: &[Encoded; 256], text: &mut String) {
     let mut is_taken = false;
     let letters = word.iter().enumerate().map(|(at, &byte)| {
         if std::mem::take(&mut is_taken) {
-            return [0; 4];
+            return 0;
         }
         match doubled(byte, word.get(at + 1)) {
             Some(letter) => {

@@ -25,24 +25,22 @@ const TONES: [Tone; 5] = [Tone::Grave, Tone::Hook, Tone::Tilde, Tone::Acute, Ton
 
 /// What a byte is before one that is no tone, and before each of the tones.
 struct Pairs {
-    letters: [[Encoded; 6]; 256],
-    /// Whether the letter takes the tone.
-    composed: [[bool; 6]; 256],
+    /// Rows of eight by byte, and by the place of the tone after it. [`TAKES`] is set where the letter takes the tone.
+    letters: [Encoded; 256 * 8],
     /// The place of a tone in the rows, from 1; 0 for other bytes.
     tones: [u8; 256],
 }
 
+const TAKES: Encoded = 1 << 31;
+
 static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
-    let mut tones = [0; 256];
-    TONE_BYTES.iter().zip(1..).for_each(|(&byte, place)| tones[usize::from(byte)] = place);
-    let mut pairs = Pairs { letters: [[[0; 4]; 6]; 256], composed: [[false; 6]; 256], tones };
-    for byte in 0..=u8::MAX {
-        let (character, at) = (character(byte), usize::from(byte));
-        pairs.letters[at] = [encode(character); 6];
-        for (place, tone) in (1..).zip(TONES) {
-            if let Some(letter) = toned(character, tone) {
-                pairs.letters[at][place] = encode(letter);
-                pairs.composed[at][place] = true;
+    let mut pairs = Pairs { letters: [0; 256 * 8], tones: [0; 256] };
+    TONE_BYTES.iter().zip(1..).for_each(|(&byte, place)| pairs.tones[usize::from(byte)] = place);
+    for (byte, row) in (0..=u8::MAX).zip(pairs.letters.chunks_mut(8)) {
+        row.fill(encode(character(byte)));
+        for (cell, tone) in row.iter_mut().skip(1).zip(TONES) {
+            if let Some(letter) = toned(character(byte), tone) {
+                *cell = encode(letter) | TAKES;
             }
         }
     }
@@ -52,17 +50,22 @@ static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
 /// Decodes bytes; every byte is a character.
 pub fn decode(bytes: &[u8]) -> String {
     let pairs = &*PAIRS;
+    let pair =
+        |byte: u8, next: u8| pairs.letters[usize::from(byte) << 3 | usize::from(pairs.tones[usize::from(next)] & 7)];
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let mut is_taken = false;
-    let next = bytes.iter().skip(1).chain(&[0]);
     // Each byte gives a letter, a tone that was taken an empty one: so no step waits for where the last one ended.
-    let letters = bytes.iter().zip(next).map(|(&byte, &next)| {
-        let (row, place) = (usize::from(byte), usize::from(pairs.tones[usize::from(next)]));
-        let letter = if is_taken { [0; 4] } else { pairs.letters[row][place] };
-        is_taken = pairs.composed[row][place];
+    let mut wanted = Encoded::MAX;
+    let letters = bytes.windows(2).map(move |window| {
+        let letter = pair(window[0], window[1]) & wanted;
+        wanted = (letter >> 31).wrapping_sub(1);
         letter
     });
     write(&mut text, letters);
+    match *bytes {
+        [.., byte, last] if pair(byte, last) & TAKES == 0 => text.push(character(last)),
+        [last] => text.push(character(last)),
+        _ => {}
+    }
     text
 }
 
