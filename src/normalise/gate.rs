@@ -166,17 +166,38 @@ fn scan_ascii(byte: u8, next: Option<&u8>, needs: &mut Needs) {
 /// The passes that a character beyond ASCII may need; `last` is the byte before it.
 fn needs_of(character: char, last: u8) -> Needs {
     match character {
-        '\u{80}'..='\u{9F}' | '\u{AD}' => Needs::CONTROLS.and(Needs::LEGACY),
-        '\u{A0}' => Needs::CONTROLS,
-        'Ð' | 'ð' => Needs::LETTERS.and(Needs::LEGACY),
-        'Ä'..='Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö' | 'Ø' | 'Û' | 'Ü' | 'Þ' => Needs::LEGACY,
-        'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö' | 'ø' | 'û' | 'ü' | 'þ' | 'ÿ' => Needs::LEGACY,
         // Symbols inside words, and the soft hyphen, are letters of TCVN3 and VISCII.
-        '\u{A1}'..='\u{BF}' if last.is_ascii_alphabetic() => Needs::LEGACY,
-        '\u{A1}'..='\u{17F}' | '\u{1E00}'..='\u{1EFF}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => Needs::NOTHING,
-        '\u{180}'..='\u{2FF}' => Needs::LETTERS,
-        '\u{300}'..='\u{36F}' => Needs::MARKS.and(Needs::LETTERS),
-        '\u{370}'..='\u{58F}' => Needs::MARKS.and(Needs::LETTERS),
+        '\u{A1}'..='\u{BF}' if last.is_ascii_alphabetic() => LOW[character as usize].and(Needs::LEGACY),
+        ..LOW_END => LOW[character as usize],
+        _ => needs_of_high(character),
+    }
+}
+
+const LOW_END: char = '\u{590}';
+
+/// The needs of the characters of one and two bytes but the last, for one look-up.
+static LOW: [Needs; LOW_END as usize] = {
+    let mut table = [Needs::NOTHING; LOW_END as usize];
+    let mut code = 0x80;
+    while code < LOW_END as usize {
+        table[code] = match char::from_u32(code as u32).expect("no surrogate") {
+            '\u{80}'..='\u{9F}' | '\u{AD}' => Needs::CONTROLS.and(Needs::LEGACY),
+            '\u{A0}' => Needs::CONTROLS,
+            'Ð' | 'ð' => Needs::LETTERS.and(Needs::LEGACY),
+            'Ä'..='Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö' | 'Ø' | 'Û' | 'Ü' | 'Þ' => Needs::LEGACY,
+            'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö' | 'ø' | 'û' | 'ü' | 'þ' | 'ÿ' => Needs::LEGACY,
+            ..='\u{17F}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => Needs::NOTHING,
+            ..='\u{2FF}' => Needs::LETTERS,
+            _ => Needs::MARKS.and(Needs::LETTERS),
+        };
+        code += 1;
+    }
+    table
+};
+
+fn needs_of_high(character: char) -> Needs {
+    match character {
+        '\u{1E00}'..='\u{1EFF}' => Needs::NOTHING,
         '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2070}'..='\u{20CF}' => Needs::NOTHING,
         '\u{2000}'..='\u{206F}' | '\u{3000}' | '\u{FE00}'..='\u{FEFF}' | '\u{FFF0}'..='\u{FFFF}' => {
             Needs::CONTROLS.and(Needs::MARKS)

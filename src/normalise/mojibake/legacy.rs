@@ -137,14 +137,21 @@ fn is_mark(character: char) -> bool {
 /// How much is read to tell the charset.
 const SAMPLE: usize = 1024;
 
+/// So many words in a row that are UTF-8 read as windows-1252 leave no hope of a legacy charset.
+const PATIENCE: usize = 64;
+
 /// The bytes of the words that windows-1252 can write and that are no Vietnamese as they stand.
 fn sample(text: &str) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE + 64);
+    let mut utf8 = 0;
     for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_ascii()) {
-        if sample.len() > SAMPLE {
+        if sample.len() > SAMPLE || utf8 > PATIENCE && sample.is_empty() {
             break;
         }
-        if let Some(bytes) = encode(word).filter(|_| Reading::of(word).bad > 0) {
+        let Some(bytes) = encode(word) else { continue };
+        if std::str::from_utf8(&bytes).is_ok() {
+            utf8 += 1;
+        } else if Reading::of(word).bad > 0 {
             sample.extend(bytes);
             sample.push(b' ');
         }

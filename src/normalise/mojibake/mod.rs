@@ -24,7 +24,7 @@ const PROOF: usize = 2;
 const COMPANY: usize = 3;
 
 /// The charset is chosen once one of them has this many sequences.
-const ENOUGH: usize = 128;
+const ENOUGH: usize = 64;
 
 /// True where a character that proves damage starts: what the gate asks. `before` is the text before it.
 pub fn starts(tables: &Tables, before: &str, text: &str) -> bool {
@@ -182,8 +182,9 @@ fn weigh(tables: &Tables, text: &str) -> ([Evidence; COUNT], Vec<Charsets>) {
         }
     }
     // windows-1250 has characters where ISO 8859-2 has controls; in everything else they are close.
-    if text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}')) {
-        let central = &mut evidence[tables::WINDOWS_1250_AT];
+    let most = evidence.iter().map(|own| own.all).max();
+    let central = &mut evidence[tables::WINDOWS_1250_AT];
+    if Some(central.all) == most && text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}')) {
         central.all = central.all.saturating_sub(1);
     }
     (evidence, seen)
