@@ -18,6 +18,7 @@ impl Needs {
     pub const UNDERSCORES: Self = Self(16);
     pub const MOJIBAKE: Self = Self(32);
     pub const LEGACY: Self = Self(64);
+    const ALL_BUT_UNDERSCORES: Self = Self(127 - 16);
 
     /// True where every pass of `other` is among these.
     pub fn include(self, other: Self) -> bool {
@@ -116,6 +117,11 @@ pub fn scan(tables: &Tables, text: &str) -> Needs {
         if odd & !u16::from(BEFORE_MARK) != 0 {
             let (start, end) = (at.saturating_sub(LEAD), at + piece.len());
             scan_letters(tables, text, text.floor_char_boundary(start), text.ceil_char_boundary(end), &mut needs);
+            if needs.include(Needs::MOJIBAKE) {
+                // The repair changes the text, which is scanned again; where it doesn't, the passes find nothing to do.
+                let underscores = memchr::memchr(b'_', bytes).map_or(Needs::NOTHING, |_| Needs::UNDERSCORES);
+                return Needs::ALL_BUT_UNDERSCORES.and(underscores);
+            }
         }
         at += piece.len();
     }

@@ -29,7 +29,8 @@ const ENOUGH: usize = 64;
 /// True where a character that proves damage starts: what the gate asks. `before` is the text before it.
 pub fn starts(tables: &Tables, before: &str, text: &str) -> bool {
     let is_proof = |found: Sequence| found.strength >= Strength::Strong;
-    let judge = |charset| sequence::bytes(tables, charset, text).and_then(|bytes| sequence::judge(bytes, before, text));
+    let judge =
+        |charset| sequence::bytes(tables, charset, text).and_then(|bytes| sequence::judge(&bytes, before, text));
     tables.candidates(text).filter_map(judge).any(is_proof)
 }
 
@@ -166,7 +167,7 @@ fn weigh(tables: &Tables, text: &str) -> ([Evidence; COUNT], Vec<Charsets>) {
             let Some(bytes) = sequence::bytes(tables, charset, &text[at..]) else { continue };
             let found = match judged {
                 Some((same, end, found)) if same == bytes && end == own.end => found,
-                _ => sequence::judge(bytes, &text[own.end..at], &text[at..]),
+                _ => sequence::judge(&bytes, &text[own.end..at], &text[at..]),
             };
             judged = Some((bytes, own.end, found));
             if let Some(found) = found {
@@ -193,7 +194,7 @@ fn weigh(tables: &Tables, text: &str) -> ([Evidence; COUNT], Vec<Charsets>) {
 /// The sequence of a charset at a place; the last one ended at `end`.
 fn sequence_at(tables: &Tables, charset: usize, text: &str, at: usize, end: usize) -> Option<Sequence> {
     let bytes = sequence::bytes(tables, charset, &text[at..])?;
-    sequence::judge(bytes, &text[end..at], &text[at..])
+    sequence::judge(&bytes, &text[end..at], &text[at..])
 }
 
 /// Letters of Asia.

@@ -29,6 +29,8 @@ pub enum Strength {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bytes {
     bytes: [u8; 6],
+    /// The characters of the text that they are.
+    characters: [char; 6],
     count: usize,
     length: usize,
 }
@@ -39,7 +41,8 @@ const LOST: u8 = 0xFF;
 /// The bytes that the first characters of a text are in one charset, where they may be one UTF-8 sequence.
 pub fn bytes(tables: &Tables, charset: usize, text: &str) -> Option<Bytes> {
     let mut characters = text.chars();
-    let lead = tables.bytes(characters.next()?)[charset];
+    let first = characters.next()?;
+    let lead = tables.bytes(first)[charset];
     let mut count = match lead {
         0xC2..=0xDF => 2,
         0xE0..=0xEF => 3,
@@ -47,9 +50,11 @@ pub fn bytes(tables: &Tables, charset: usize, text: &str) -> Option<Bytes> {
         _ => return None,
     };
     let mut bytes = [lead, 0, 0, 0, 0, 0];
+    let mut own = [first, '\0', '\0', '\0', '\0', '\0'];
     let mut at = 1;
     while at < count {
         let character = characters.next()?;
+        own[at] = character;
         bytes[at] = match tables.bytes(character)[charset] {
             byte @ 0x80..=0xBF => byte,
             // The no-break space, turned into a plain one.
@@ -65,7 +70,7 @@ pub fn bytes(tables: &Tables, charset: usize, text: &str) -> Option<Bytes> {
         }
         at += 1;
     }
-    Some(Bytes { bytes, count, length: text.len() - characters.as_str().len() })
+    Some(Bytes { bytes, characters: own, count, length: text.len() - characters.as_str().len() })
 }
 
 impl Bytes {
@@ -80,19 +85,25 @@ impl Bytes {
         if self.count <= 4 && bytes.contains(&LOST) {
             return Some(char::REPLACEMENT_CHARACTER);
         }
-        std::str::from_utf8(bytes).ok()?.chars().next()
+        let tail = |code: u32, byte: &u8| code << 6 | u32::from(byte & 0x3F);
+        let code = match self.count {
+            2 => bytes[1..].iter().fold(u32::from(bytes[0] & 0x1F), tail),
+            3 => Some(bytes[1..].iter().fold(u32::from(bytes[0] & 0x0F), tail)).filter(|code| *code >= 0x800)?,
+            _ => Some(bytes[1..].iter().fold(u32::from(bytes[0] & 0x07), tail)).filter(|code| *code >= 0x10000)?,
+        };
+        char::from_u32(code)
     }
 }
 
 /// The damaged character at the start of a text, from its bytes. `before` is the text before it, up to the last damaged
 /// one.
-pub fn judge(bytes: Bytes, before: &str, text: &str) -> Option<Sequence> {
-    let Bytes { count, length, .. } = bytes;
+pub fn judge(bytes: &Bytes, before: &str, text: &str) -> Option<Sequence> {
+    let &Bytes { count, mut length, .. } = bytes;
     let character = bytes.character().filter(|found| is_plausible(*found))?;
-    let (own, after) = text.split_at(length);
+    let after = &text[length..];
+    let own = &bytes.characters[..count];
     let place = Place { character, own, before: before.chars().next_back(), next: after.chars().next() };
-    let mut length = length;
-    if own.ends_with(' ') {
+    if own.last() == Some(&' ') {
         if !place.may_end_in_space(count) {
             return None;
         }
@@ -101,7 +112,7 @@ pub fn judge(bytes: Bytes, before: &str, text: &str) -> Option<Sequence> {
             length -= 1;
         }
     }
-    let strength = place.strength(count)?;
+    let strength = place.strength()?;
     Some(Sequence { character, length, strength })
 }
 
@@ -129,20 +140,14 @@ fn joins(before: &str, after: &str) -> bool {
 /// A sequence and what stands around it.
 struct Place<'a> {
     character: char,
-    own: &'a str,
+    own: &'a [char],
     before: Option<char>,
     next: Option<char>,
 }
 
 impl Place<'_> {
     fn first(&self) -> char {
-        self.own.chars().next().unwrap_or_default()
-    }
-
-    fn rest(&self) -> std::str::Chars<'_> {
-        let mut rest = self.own.chars();
-        rest.next();
-        rest
+        self.own[0]
     }
 
     /// Which characters are believed to have lost their last byte to a space. `ĐÃ LÀM` is what it is.
@@ -160,10 +165,10 @@ impl Place<'_> {
         }
     }
 
-    fn strength(&self, count: usize) -> Option<Strength> {
+    fn strength(&self) -> Option<Strength> {
+        let count = self.own.len();
         let (first, before, next) = (self.first(), self.before, self.next);
-        let second = self.rest().next()?;
-        let last = self.rest().next_back()?;
+        let (second, last) = (self.own[1], self.own[count - 1]);
         if count > 2 && before.is_some_and(|before| is_cyrillic(before) && is_cyrillic(first)) {
             // In a word of Cyrillic, a letter before punctuation is nothing odd.
             return None;
@@ -223,7 +228,7 @@ impl Place<'_> {
         }
         let is_symbol = last != ' ' && !is_word_character(last);
         let is_strange = !is_letter && (count > 2 || first >= '\u{2200}')
-            || self.rest().any(|character| is_odd(first, character))
+            || self.own[1..].iter().any(|&character| is_odd(first, character))
             || is_letter && is_symbol && is_next(char::is_lowercase)
             // `âœ”`, `â™«`: a ligature before no letter, two marks in a row.
             || count > 2 && is_symbol && matches!(second, 'Œ' | 'œ')
