@@ -1,6 +1,8 @@
 //! Decode and normalise on one core, in MB/s of input, beside what does a part of it: simdutf8 (validation alone) and
 //! unicode-normalization (NFC alone).
 //!
+//! Language by the length of the text, and the day of publication of articles.
+//!
 //! The input is invented news in Vietnamese, a megabyte in documents of a few kilobytes, clean or damaged in one way.
 
 mod corpus;
@@ -10,9 +12,13 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use encoding_rs::WINDOWS_1252;
 use tinsach::config::Config;
+use tinsach::date::Dater;
 use tinsach::decode::{Decoder, Legacy};
+use tinsach::document::Document;
+use tinsach::language::Identifier;
 use tinsach::normalise::Normaliser;
-use tinsach::record::Markup;
+use tinsach::record::{Declared, Markup};
+use tinsach::segment::{PageMeta, segment};
 use unicode_normalization::UnicodeNormalization;
 
 /// Documents of clean Vietnamese, NFC.
@@ -62,6 +68,62 @@ fn mojibake(text: &str) -> Vec<u8> {
     WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned().into_bytes()
 }
 
+/// The language of texts of some lengths, whose cost stops growing at a few kilobytes.
+fn language(criterion: &mut Criterion) {
+    let identifier = Identifier::new(&Config::default().language).expect("the defaults are valid");
+    let mut random = corpus::Random::new(13);
+    let mut group = criterion.benchmark_group("language");
+    for characters in [500, 2_000, 8_000, 64_000] {
+        let mut piece = || {
+            let mut text = String::new();
+            while text.len() < characters {
+                corpus::sentence(&mut random, &mut text);
+                text.push(' ');
+            }
+            text.chars().take(characters).collect::<String>()
+        };
+        let by_letters: Vec<String> = (0..50).map(|_| piece()).collect();
+        let plain = |text: &String| text.nfd().filter(char::is_ascii).collect::<String>();
+        let by_model: Vec<String> = by_letters.iter().map(plain).collect();
+        group.throughput(Throughput::Elements(by_letters.len() as u64));
+        for (name, texts) in [("by own letters", &by_letters), ("by the model", &by_model)] {
+            group.bench_function(format!("{name}/{characters} characters"), |bencher| {
+                bencher.iter(|| texts.iter().for_each(|text| drop(black_box(identifier.identify(text, None)))));
+            });
+        }
+    }
+    group.finish();
+}
+
+/// The day of publication of articles, in MB/s of their text.
+fn date(criterion: &mut Criterion) {
+    let dater = Dater::new(&Config::default().date).expect("the defaults are valid");
+    let mut group = criterion.benchmark_group("date");
+    let mut random = corpus::Random::new(17);
+    // Of the paragraphs of news one in three names a day.
+    let article = |_| {
+        let text = corpus::article(&mut random, 9).replacen("\n\n", "\n\nSáng 14/2, ", 1).replacen(
+            ". ",
+            ". Ngày 12/2/2024, ",
+            3,
+        );
+        segment(text, None)
+    };
+    let articles: Vec<Document> = (0..300).map(article).collect();
+    group.throughput(Throughput::BytesDecimal(articles.iter().map(|article| article.text().len() as u64).sum()));
+    group.bench_function("articles", |bencher| {
+        let (meta, declared) = (PageMeta::default(), Declared::default());
+        bencher.iter(|| {
+            articles.iter().for_each(|article| drop(black_box(dater.date(article, &meta, &declared, Some("vi")))));
+        });
+    });
+    group.bench_function("mentions in articles", |bencher| {
+        bencher
+            .iter(|| articles.iter().for_each(|article| drop(black_box(dater.mentions(article.text(), Some("vi"))))));
+    });
+    group.finish();
+}
+
 fn text(criterion: &mut Criterion) {
     let config = Config::default();
     let decoder = Decoder::new(&config.decode).expect("the defaults are valid");
@@ -108,5 +170,5 @@ fn text(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, text);
+criterion_group!(benches, text, language, date);
 criterion_main!(benches);

@@ -8,13 +8,15 @@ use std::io::{BufRead, BufReader, Cursor};
 use std::sync::LazyLock;
 
 use tinsach::audit::replay;
-use tinsach::config::{Config, DecodeConfig, NormaliseConfig, from_toml};
+use tinsach::config::{Config, DateConfig, DecodeConfig, NormaliseConfig, from_toml};
+use tinsach::date::{Dated, Dater};
 use tinsach::decode::Decoder;
 use tinsach::io::Opener;
 use tinsach::io::rows::Columns;
 use tinsach::normalise::Normaliser;
-use tinsach::record::Markup;
+use tinsach::record::{Declared, Markup};
 use tinsach::segment::html::render;
+use tinsach::segment::{PageMeta, segment};
 
 /// A check: panics where something doesn't hold.
 pub type Check = fn(&[u8]);
@@ -29,6 +31,8 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("archive", archive),
     ("page", page),
     ("html", html),
+    ("dates", dates),
+    ("metadata", metadata),
     ("config", config),
 ];
 
@@ -141,6 +145,54 @@ pub fn html(input: &[u8]) {
     let page = render(&String::from_utf8_lossy(input));
     let lines = if page.text.is_empty() { 0 } else { page.text.split('\n').count() };
     assert_eq!(lines, page.lines.len());
+}
+
+static DATER: LazyLock<Dater> =
+    LazyLock::new(|| Dater::new(&DateConfig::default()).expect("the default holds together"));
+
+/// A day of reading, and the one after it.
+const READ: &str = "2024-04-22";
+const AFTER: &str = "2024-04-23";
+
+/// An answer is whole or there is none, no surer than sure, and of the past of its reading.
+fn holds(dated: &Dated, declared: &Declared) {
+    assert_eq!(dated.date.is_some(), dated.precision.is_some());
+    assert_eq!(dated.date.is_some(), dated.evidence.is_some());
+    assert!((0.0..=1.0).contains(&dated.confidence));
+    for day in dated.candidates.iter().map(|candidate| candidate.date).chain(dated.date) {
+        assert!(declared.fetched_at.is_none() || day.to_string().as_str() <= AFTER, "{day} is after {READ}");
+        assert!((1900..=2100).contains(&day.year()), "{day}");
+    }
+}
+
+/// The mentions of any text stand on borders of characters and name days that can be; so does the answer.
+///
+/// The first byte chooses the language and whether the day of reading is known.
+pub fn dates(input: &[u8]) {
+    const LANGUAGES: [Option<&str>; 8] =
+        [None, Some("vi"), Some("en"), Some("th"), Some("ja"), Some("fa"), Some("de"), Some("ko")];
+    let Some((&choice, bytes)) = input.split_first() else { return };
+    let language = LANGUAGES[usize::from(choice & 7)];
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    for said in DATER.mentions(&text, language) {
+        assert!(text.get(said.span.clone()).is_some_and(|words| !words.is_empty()), "{said:?}");
+        assert!(said.year.is_none_or(|year| (1900..=2100).contains(&year)), "{said:?}");
+        assert!(said.month.is_none_or(|month| (1..=12).contains(&month)), "{said:?}");
+        assert!(said.day.is_none_or(|day| (1..=31).contains(&day)), "{said:?}");
+    }
+    let fetched_at = (choice & 8 != 0).then(|| READ.to_owned());
+    let declared = Declared { url: text.lines().next().map(str::to_owned), fetched_at, ..Declared::default() };
+    let dated = DATER.date(&segment(text, None), &PageMeta::default(), &declared, language);
+    holds(&dated, &declared);
+}
+
+/// The metadata of any page is bounded, and gives a day that can be or none.
+pub fn metadata(input: &[u8]) {
+    let page = render(&String::from_utf8_lossy(input));
+    assert!(page.meta.dates.len() <= 200 && page.meta.dates.iter().all(|date| date.value.len() <= 200));
+    let declared = Declared::default();
+    let document = segment(page.text, Some(page.lines));
+    holds(&DATER.date(&document, &page.meta, &declared, page.meta.language.as_deref()), &declared);
 }
 
 /// Any text is a configuration or is refused with a message.

@@ -18,12 +18,14 @@ pub struct Article {
     pub blocks: Vec<BlockRow>,
     /// Its rows of `malformed`.
     pub malformed: Vec<MalformedRow>,
+    /// The share of each language of its text, largest first, 0 to 1; empty where it is in one language.
+    pub mix: Vec<(String, f32)>,
 }
 
 impl Article {
     /// The rows of a document on its own: a cluster of one.
     pub fn new(cleaned: Cleaned, content_hash: u128, audit: Audit) -> Self {
-        let Cleaned { stripped, facts, text, language, dated } = cleaned;
+        let Cleaned { stripped, facts, text, language, mix, dated } = cleaned;
         let document = &stripped.document;
         let doc_id = format!("{:032x}", stripped.doc_id);
         let dated = dated.unwrap_or_default();
@@ -66,7 +68,7 @@ impl Article {
         };
         let blocks = blocks(document, audit);
         let malformed = if audit == Audit::None { Vec::new() } else { malformed(&stripped.malformed) };
-        Self { row, blocks, malformed }
+        Self { row, blocks, malformed, mix }
     }
 
     /// Without the text where the blocks have it, too: as it is spilled.

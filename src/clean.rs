@@ -98,6 +98,8 @@ pub struct Cleaned {
     pub text: String,
     /// The language of the kept text.
     pub language: Option<Identified>,
+    /// The share of each language, largest first, 0 to 1; empty where the text is in one language.
+    pub mix: Vec<(String, f32)>,
     /// The day of publication.
     pub dated: Option<Dated>,
 }
@@ -157,8 +159,12 @@ impl<P: Probe> Cleaner<P> {
             }
         };
         let normalised = self.probe.stage(Stage::Normalise, || self.normaliser.normalise(&text));
-        if normalised.text.trim().is_empty() {
-            let detail = "no visible text is left after decoding".to_owned();
+        // A page that says when it was published is an article, whose text a script may load.
+        if normalised.text.trim().is_empty() && !meta.states_publication() {
+            let mut detail = "no visible text is left after decoding".to_owned();
+            if let Some(title) = meta.titles.first() {
+                detail.push_str(&format!("; the page is called `{title}`"));
+            }
             return Err(quarantined(Stage::Normalise, "empty", detail));
         }
         Ok(Prepared {
@@ -197,10 +203,19 @@ impl<P: Probe> Cleaner<P> {
             .probe
             .stage(Stage::Language, || self.identifier.as_ref().map(|identifier| identifier.identify(&text, claimed)));
         let code = language.as_ref().and_then(|found| found.language.as_deref());
+        let mix = self.probe.stage(Stage::Language, || self.mix(document, code));
         let dated = self
             .probe
             .stage(Stage::Date, || self.dater.as_ref().map(|dater| dater.date(document, meta, declared, code)));
-        Cleaned { facts, text, language, dated, stripped }
+        Cleaned { facts, text, language, mix, dated, stripped }
+    }
+
+    /// The languages of the kept blocks.
+    fn mix(&self, document: &Document, main: Option<&str>) -> Vec<(String, f32)> {
+        let blocks = document.blocks().iter().enumerate().filter(|(_, block)| block.is_kept());
+        let kept: Vec<&str> = blocks.map(|(at, _)| document.block(at)).collect();
+        let shares = self.identifier.as_ref().map(|identifier| identifier.mix(&kept, main)).unwrap_or_default();
+        shares.into_iter().map(|(language, share)| (language.into_owned(), share)).collect()
     }
 
     /// Every per-document stage, knowing nothing of other documents.

@@ -1,6 +1,6 @@
 """The day of publication of HTML pages."""
 
-from .harness import Group, Library, Tool, field, tinsach
+from .harness import Group, Library, Tool, example, field, tinsach
 from .score import same
 
 
@@ -24,7 +24,8 @@ GROUP = Group(
     measure="right",
     score=same("gold_date"),
     peers=[
-        Tool("tinsach", tinsach("stage", "date"), field("date")),
+        Tool("tinsach, the date alone", example("dates"), field("date")),
+        Tool("tinsach, with all stages before it", tinsach("stage", "date"), field("date")),
         Library("htmldate, fast", fast),
         Library("htmldate, extensive", extensive),
     ],

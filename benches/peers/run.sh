@@ -22,7 +22,7 @@ if CARGO_TARGET_DIR=$place/rust cargo build --quiet --release --manifest-path be
   export PEERS_RUST=$place/rust/release/peers
 fi
 if [ -z "${TINSACH:-}" ]; then
-  cargo build --quiet --release --locked --bin tinsach --example generate --example duplicates
+  cargo build --quiet --release --locked --bin tinsach --example generate --example duplicates --example dates
 fi
 cd benches
 exec "$place/venv/bin/python" -m peers "$@"

@@ -145,7 +145,8 @@ fn facts(cleaned: &Cleaned) -> Vec<(&'static str, Option<String>)> {
     );
     let language = cleaned.language.as_ref().map(|found| {
         let code = found.language.as_deref().unwrap_or("unknown");
-        format!("{code} ({:.2} sure: {})", found.confidence, found.evidence)
+        let parts = cleaned.mix.iter().map(|(part, share)| format!("; {:.0} % {part}", share * 100.0));
+        format!("{code} ({:.2} sure: {}{})", found.confidence, found.evidence, parts.collect::<String>())
     });
     let date = cleaned.dated.as_ref().map(|dated| match (dated.date, dated.precision) {
         (Some(date), Some(precision)) => {

@@ -1,5 +1,7 @@
 //! What a date-like expression says, before anything is concluded from it.
 
+use std::ops::Range;
+
 use super::words::Unit;
 
 /// A date-like expression of a text.
@@ -19,6 +21,26 @@ pub(super) struct Mention {
     pub(super) relative: Option<Relative>,
     /// The words around it.
     pub(super) cues: CueSet,
+}
+
+/// A date-like expression as it stands in a text, whatever it may prove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its bytes in the text, with weekday, time and zone.
+    pub span: Range<usize>,
+    /// The Gregorian year, where it was said.
+    pub year: Option<i16>,
+    /// 1 to 12, where a month was said.
+    pub month: Option<u8>,
+    /// 1 to 31, where a day was said. With no part at all it is a word such as `today` or a weekday.
+    pub day: Option<u8>,
+}
+
+impl From<Mention> for Said {
+    fn from(mention: Mention) -> Self {
+        let Parts { year, month, day, .. } = mention.parts;
+        Self { span: mention.start..mention.end, year, month, day }
+    }
 }
 
 /// The parts of a date that were said; a date may lack its year, or have nothing else.

@@ -36,6 +36,7 @@ use crate::record::Declared;
 use crate::segment::PageMeta;
 
 pub use evidence::Source;
+pub use mention::Said;
 
 use rank::Ranked;
 use vague::Vague;
@@ -126,6 +127,14 @@ impl Dater {
         Ok(Self { lexicons: Lexicons::new(crate::lang::section("date")?), order, offset })
     }
 
+    /// The date-like expressions of a text in the order they stand in it, whether or not they say when it was published.
+    /// `language` is the ISO 639 code of the text, where it is known.
+    pub fn mentions(&self, text: &str, language: Option<&str>) -> Vec<Said> {
+        let lexicon = self.lexicons.get(language);
+        let order = self.order.unwrap_or(lexicon.order);
+        grammar::mentions(text, lexicon, order, 0..text.len()).into_iter().map(Said::from).collect()
+    }
+
     /// The day of publication of a document: from what the input declares, the address, the head of the page, and the
     /// text with its verdicts. `language` is the ISO 639 code of the text, where it is known.
     pub fn date(&self, document: &Document, meta: &PageMeta, declared: &Declared, language: Option<&str>) -> Dated {
@@ -155,7 +164,8 @@ impl Dater {
         evidence.extend(text.evidence);
         let in_address =
             address.month.map(|(year, month, quote)| Vague { year, month: Some(month), quote, place: "the address" });
-        let vague = stated.or(text.month).or(in_address);
+        let passed = |vague: &Vague| known.fetched.is_none_or(|fetched| vague.begins_by(fetched));
+        let vague = stated.or(text.month).or(in_address).filter(passed);
         let ranked = Ranked::new(evidence, &known, text.month);
         ranked.into_dated(self.offset, modified.or(text.modified), vague)
     }

@@ -92,6 +92,31 @@ fn known_failures_fail() {
     assert_eq!(all, failing.len(), "a known failure passes: move it. Still failing: {failing:#?}");
 }
 
+/// Without every mention that the grammar finds, and without what stands beside the text, no case has a date.
+#[test]
+fn texts_without_their_dates_stay_null() {
+    let dater = dater();
+    let mut dated = Vec::new();
+    for file in [cases!("wild"), cases!("synthetic")] {
+        for case in toml::from_str::<Cases>(file).unwrap().case {
+            let mut text = case.text.clone();
+            for said in dater.mentions(&case.text, case.language.as_deref()).into_iter().rev() {
+                let end = said.span.end.min(text.len());
+                if said.span.start < end {
+                    text.replace_range(said.span.start..end, " ");
+                }
+            }
+            let text = text.split('\n').filter(|line| !line.starts_with("http")).collect::<Vec<_>>().join("\n");
+            let bare = Case { text, url: None, fetched_at: None, declared_date: None, meta: Vec::new(), ..case };
+            let found = run(&dater, &bare);
+            if found.date.is_some() {
+                dated.push((bare.id, bare.text, found.evidence));
+            }
+        }
+    }
+    assert!(dated.is_empty(), "{dated:#?}");
+}
+
 #[test]
 fn examples_of_the_language_files() {
     let tables: Vec<(&str, Words)> = crate::lang::section("date").unwrap();

@@ -18,6 +18,9 @@ use super::years::{Known, Years};
 /// What a stamp in a list loses.
 const LISTED: f32 = 2.0;
 
+/// What it loses where the list goes forward in time: a timetable or fixtures; other articles go back.
+const SCHEDULED: f32 = 6.0;
+
 /// A weekday within so many bytes of a day belongs to it.
 const SENTENCE: usize = 160;
 
@@ -72,7 +75,7 @@ pub(super) fn evidence<'a>(
     let mut found = Vec::new();
     let mut modified = None;
     let reader = Reader { text, places: &places, years: &years, known };
-    let listed = listed(&mentions, &placed);
+    let losses = losses(&mentions, &placed);
     let mut stamps = 0;
     for (index, (mention, placed)) in mentions.iter().zip(&placed).enumerate() {
         // "January 6 - ... on Saturday": a weekday in the same sentence.
@@ -81,8 +84,8 @@ pub(super) fn evidence<'a>(
         });
         let weekday = weekday.and_then(|next| next.weekday);
         let Some(mut piece) = reader.piece(mention, placed, stamps, weekday) else { continue };
-        if listed[index] && piece.source == Source::Stamp {
-            piece.weight -= LISTED;
+        if piece.source == Source::Stamp {
+            piece.weight -= losses[index];
         }
         if placed.place == Place::Stamp {
             stamps += 1;
@@ -99,9 +102,9 @@ pub(super) fn evidence<'a>(
     TextEvidence { evidence: found, month, modified }
 }
 
-/// Which mentions are stamps in a list: at least so many short lines with different days, close to each other, are a
-/// timetable, fixtures or teasers of other articles.
-fn listed(mentions: &[Mention], placed: &[Placed]) -> Vec<bool> {
+/// What each mention loses as a stamp in a list: at least so many short lines with different days, close to each other,
+/// are a timetable, fixtures or teasers of other articles.
+fn losses(mentions: &[Mention], placed: &[Placed]) -> Vec<f32> {
     /// Stamps that make a list.
     const RUN: usize = 4;
     /// Blocks from one stamp of a list to the next, at most.
@@ -109,14 +112,15 @@ fn listed(mentions: &[Mention], placed: &[Placed]) -> Vec<bool> {
     let stamps: Vec<usize> = (0..mentions.len())
         .filter(|&at| placed[at].place == Place::Stamp && mentions[at].parts.month_day().is_some())
         .collect();
-    let mut listed = vec![false; mentions.len()];
+    let mut losses = vec![0.0; mentions.len()];
     let follows = |a: &usize, b: &usize| {
         placed[*b].block - placed[*a].block <= APART && mentions[*a].parts.month_day() != mentions[*b].parts.month_day()
     };
     for run in stamps.chunk_by(follows).filter(|run| run.len() >= RUN) {
-        run.iter().for_each(|&at| listed[at] = true);
+        let forward = run.is_sorted_by_key(|&at| (mentions[at].parts.year, mentions[at].parts.month_day()));
+        run.iter().for_each(|&at| losses[at] = if forward { SCHEDULED } else { LISTED });
     }
-    listed
+    losses
 }
 
 /// The day in the address that some scrapes keep as the first or the last line of the text.

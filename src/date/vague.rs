@@ -1,5 +1,7 @@
 //! A month or a year of publication, where that is all that is stated.
 
+use jiff::civil::Date;
+
 use crate::record::Declared;
 use crate::segment::{DateSource, PageMeta};
 
@@ -15,6 +17,13 @@ pub(super) struct Vague<'a> {
     pub(super) quote: &'a str,
     /// Where they stood.
     pub(super) place: &'a str,
+}
+
+impl Vague<'_> {
+    /// Whether it begins on a day or before.
+    pub(super) fn begins_by(&self, day: Date) -> bool {
+        (self.year, self.month.unwrap_or(1)) <= (day.year(), day.month().unsigned_abs())
+    }
 }
 
 /// The longest value that is read as a month or a year and nothing else, in bytes.

@@ -51,6 +51,11 @@ pub(super) struct Known {
 /// The greatest share of a year that may lie between a day of the lead and the time of fetching for the year to be
 /// taken from there, in days.
 const RECENT: i32 = 60;
+/// Within so many days the time of fetching gives the year whatever years the text names: one page in fifty is fetched
+/// years later in just that week.
+const FRESH: i32 = 7;
+/// Naming of so much weight makes a year the text's own.
+const STRONG: f32 = 1.5;
 /// The first year that an anniversary is taken to give.
 const FIRST: i16 = 1990;
 
@@ -132,7 +137,10 @@ impl Years {
             let year = [fetched.year() + 1, fetched.year(), fetched.year() - 1]
                 .into_iter()
                 .find(|&year| on(year).is_some())?;
-            let recent = on(year).is_some_and(|day| days_between(day, fetched) <= RECENT);
+            let ago = on(year).map_or(i32::MAX, |day| days_between(day, fetched));
+            // A page of an archive was fetched long after the year that its text names as its own.
+            let older = named.first().is_some_and(|named| named.weight >= STRONG && named.year < year);
+            let recent = ago <= FRESH || (ago <= RECENT && !older);
             if recent && (weekday.is_none() || fits(year)) {
                 return Some(Settled {
                     year,
@@ -158,7 +166,7 @@ impl Years {
         }
         let best = named.first()?;
         let after = self.months.iter().any(|&(year, said)| year == best.year && said > month);
-        let strong = best.weight >= 1.5;
+        let strong = best.weight >= STRONG;
         if !strong || on(best.year).is_none() {
             return None;
         }
@@ -178,7 +186,7 @@ impl Years {
             .iter()
             .filter(|named| named.weight >= 0.75 && limit.is_none_or(|limit| named.year <= limit))
             .collect();
-        named.sort_by_key(|named| std::cmp::Reverse((named.weight >= 1.5, named.year)));
+        named.sort_by_key(|named| std::cmp::Reverse((named.weight >= STRONG, named.year)));
         named
     }
 }

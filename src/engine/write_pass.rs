@@ -198,7 +198,7 @@ fn encode(
                 rejects.push(RejectRow::from(&record));
             }
             Spilled::Document(article) => {
-                let Article { mut row, blocks: own, malformed: lost } = article.unpacked();
+                let Article { mut row, blocks: own, malformed: lost, mix } = article.unpacked();
                 report.malformed_bytes(&lost);
                 malformed.extend(lost.into_iter().map(|lost| MalformedRow { doc_id: row.doc_id.clone(), ..lost }));
                 let links: Vec<Link> = found.iter().flat_map(|found| found.links(number)).collect();
@@ -226,6 +226,7 @@ fn encode(
                 } else {
                     row.cluster_size = found.map_or(1, |found| found.cluster_size(number));
                     report.written(&row, yardstick.latest, yardstick.min_kept);
+                    report.mixed(&row, mix);
                     documents.push(row);
                 }
                 number += 1;

@@ -71,15 +71,31 @@ const OPENERS: &[&[u8]] = &[
 /// The number of signs that code is full of and prose hardly has.
 fn signs(line: &[u8]) -> usize {
     let mut before = b' ';
-    let mut count = 0;
-    for &b in line {
+    let (mut count, mut members) = (0, 0);
+    for (at, &b) in line.iter().enumerate() {
         // Letters and spaces, by far the most, are no signs and end none.
         if CAN_END_SIGN[usize::from(b)] {
             count += usize::from(is_sign(b)) + usize::from(is_double_sign([before, b]));
+            let joins = is_of_name(before) || before == b')';
+            // A call, `name(`, and a member, `name.name`: in prose there is a space.
+            let calls = b == b'(' && joins;
+            let member =
+                b == b'.' && joins && line.get(at + 1).is_some_and(|&next| next.is_ascii_lowercase() || next == b'_');
+            count += usize::from(calls);
+            members += usize::from(member);
         }
         before = b;
     }
-    count
+    // An item of a list: `"word",`.
+    let quoted = line.ends_with(b"\",") || line.ends_with(b"',");
+    let items = if quoted && line[0] == line[line.len() - 2] { 2 } else { 0 };
+    // Alone, a name with full stops is a host.
+    count + items + if count > 0 { members } else { 0 }
+}
+
+/// Whether a byte can stand in the name of something in a program.
+fn is_of_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
 }
 
 /// Whether a byte can be a sign or the end of one.
@@ -149,6 +165,8 @@ mod tests {
             "def area(self, r): return 3.14 * r ** 2 if r > 0 else None[0]",
             "{\"id\": 4, \"name\": \"abc\"},",
             "<div class=\"a\"><p>",
+            "self.writer.flush(self.name)",
+            "    'lasterror',",
         ] {
             assert!(Lines::default().is_code(line), "{line}");
         }

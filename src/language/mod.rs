@@ -51,9 +51,14 @@ pub struct Identifier {
 const PRIOR: f32 = 3.0;
 /// Fewer letters than this, those that stand alone not counted, are too few for a model: two or three short words.
 const FEWEST: usize = 12;
-/// A paragraph less sure than this has no say in the mixture.
-const SURE: f32 = 0.8;
-/// The most paragraphs that are looked at for the mixture.
+/// A paragraph less sure than this counts for the language of the whole.
+const SURE: f32 = 0.95;
+/// So does a shorter one, in bytes: a name, a quotation.
+const TELLING: usize = 100;
+/// The most bytes of a paragraph that are read for the mixture.
+const READ: usize = 400;
+/// The most paragraphs that are probed for another language, and looked at where one was found.
+const PROBES: usize = 8;
 const MOST_PARAGRAPHS: usize = 64;
 /// Symbols of a part of a text that is judged piecemeal: a sentence or two.
 const PART: usize = 150;
@@ -92,14 +97,31 @@ impl Identifier {
         identified
     }
 
-    /// The languages of a document's paragraphs and the share of its bytes each has, 0 to 1, largest first. Paragraphs
-    /// too short or too odd to be sure of count for none; of very many, evenly spread ones stand for all.
-    pub fn mix<'a>(&self, paragraphs: impl Iterator<Item = &'a str>) -> Vec<(Cow<'static, str>, f32)> {
-        let paragraphs: Vec<&str> = paragraphs.collect();
+    /// The languages of a document's paragraphs and the share of its bytes each has, 0 to 1, largest first; empty where
+    /// they are all in `main`, the language of the whole.
+    ///
+    /// A few paragraphs are probed first, and most documents end there. A paragraph counts for another language only
+    /// where it is long enough and sure of it.
+    pub fn mix(&self, paragraphs: &[&str], main: Option<&str>) -> Vec<(Cow<'static, str>, f32)> {
+        let declared = main.and_then(Declared::read);
+        let other = |paragraph: &str| {
+            let words = Words::of(&paragraph[..paragraph.floor_char_boundary(READ)]);
+            let found = self.undeclared(&words, declared.as_ref());
+            let language = found.language.filter(|_| found.confidence >= SURE)?;
+            let alike = main.is_some_and(|main| main == language || self.relatives.are(main, &language));
+            (!alike).then_some(language)
+        };
+        let long: Vec<&str> = paragraphs.iter().copied().filter(|paragraph| paragraph.len() >= TELLING).collect();
+        let spread = |most: usize| long.iter().copied().step_by(long.len().div_ceil(most).max(1));
+        if !self.enabled
+            || (main.is_some() && (long.len() < 2 || spread(PROBES).all(|paragraph| other(paragraph).is_none())))
+        {
+            return Vec::new();
+        }
         let mut bytes: BTreeMap<Cow<'static, str>, usize> = BTreeMap::new();
-        for paragraph in paragraphs.iter().step_by(paragraphs.len().div_ceil(MOST_PARAGRAPHS).max(1)) {
-            let identified = self.identify(paragraph, None);
-            if let Some(language) = identified.language.filter(|_| identified.confidence >= SURE) {
+        let known = main.map(|main| Cow::Owned(main.to_owned()));
+        for paragraph in spread(MOST_PARAGRAPHS) {
+            if let Some(language) = other(paragraph).or_else(|| known.clone()) {
                 *bytes.entry(language).or_default() += paragraph.len();
             }
         }
@@ -107,7 +129,7 @@ impl Identifier {
         let mut shares: Vec<_> =
             bytes.into_iter().map(|(language, size)| (language, size as f32 / total as f32)).collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-        shares
+        if shares.len() > 1 { shares } else { Vec::new() }
     }
 
     fn undeclared(&self, words: &Words, declared: Option<&Declared>) -> Identified {

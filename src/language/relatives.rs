@@ -40,6 +40,11 @@ impl Relatives {
         found
     }
 
+    /// Whether two languages are close relatives, told apart by words.
+    pub fn are(&self, one: &str, other: &str) -> bool {
+        [one, other].iter().all(|code| self.codes.iter().any(|known| known == code))
+    }
+
     /// Lowers the scores of relatives whose words these are not. Scores come and go best first; nothing is done where
     /// the best one has no relatives.
     pub fn settle(&self, words: &Words, scores: &mut [Score]) {

@@ -85,12 +85,22 @@ fn vietnamese_in_every_dress() {
 
 #[test]
 fn mixtures_have_shares() {
-    let vietnamese = "Thành phố sẽ xây thêm ba cây cầu qua sông trong năm tới để giảm ùn tắc.";
-    let english = "The city will build three more bridges across the river next year to ease traffic.";
-    let shares = identifier().mix([vietnamese, english, "12/4", vietnamese].into_iter());
-    assert_eq!(shares.iter().map(|(language, _)| language.as_ref()).collect::<Vec<_>>(), ["vi", "en"]);
-    assert!((shares.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
-    assert!(identifier().mix(std::iter::empty()).is_empty());
+    let vietnamese = "Thành phố sẽ xây thêm ba cây cầu qua sông trong năm tới để giảm ùn tắc ở các cửa ngõ phía đông.";
+    let english =
+        "The city will build three more bridges across the river next year to ease the traffic on its eastern gates.";
+    let mix = |paragraphs: &[&str], main: Option<&str>| {
+        let shares = identifier().mix(paragraphs, main);
+        let total: f32 = shares.iter().map(|(_, share)| share).sum();
+        assert!(shares.is_empty() || (total - 1.0).abs() < 1e-5);
+        shares.into_iter().map(|(language, _)| language.into_owned()).collect::<Vec<_>>()
+    };
+    let mixed = [vietnamese, english, "12/4", vietnamese, "A short one."];
+    assert_eq!(mix(&mixed, Some("vi")), ["vi", "en"]);
+    assert_eq!(mix(&mixed, None), ["vi", "en"]);
+    for whole in [&[vietnamese, vietnamese, "A short one."][..], &[vietnamese], &[]] {
+        assert!(mix(whole, Some("vi")).is_empty());
+    }
+    assert!(mix(&[], None).is_empty());
 }
 
 #[test]

@@ -78,6 +78,11 @@ pub struct Report {
     pub rules: BTreeMap<String, u64>,
     /// Documents written, by language; `null` where it is unknown.
     pub languages: BTreeMap<String, u64>,
+    /// Characters of kept text, by language of the paragraphs; `null` where it is unknown. In documents of one language
+    /// all count for it.
+    pub language_characters: BTreeMap<String, u64>,
+    /// The first documents written whose paragraphs are in several languages.
+    pub mixed: Vec<Mixed>,
     /// Documents written, by month of publication; `null` where it is unknown.
     pub months: BTreeMap<String, u64>,
     /// Rows of `duplicates`, by relation.
@@ -85,7 +90,7 @@ pub struct Report {
     /// Records filtered or quarantined, by stage and reason.
     pub rejects: BTreeMap<String, u64>,
     /// Documents by what is odd about them: `malformed_bytes` of all, `no_text`, `little_text` (a smaller share of it
-    /// kept than `strip.min_kept`), `no_date`, `no_language`, `future_date` (after `fetched_at` by more than a day, or
+    /// kept than `strip.min_kept`), `no_date`, `no_language`, `mixed_languages`, `future_date` (after `fetched_at` by more than a day, or
     /// after `gates.latest_date`) of those written.
     pub diagnostics: BTreeMap<&'static str, u64>,
     /// Where the first documents with no text or little were read, as in `documents.source`.
@@ -112,7 +117,16 @@ pub struct Report {
     pub seconds: Timings,
 }
 
-/// At most so many documents with little text are named.
+/// A document in several languages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mixed {
+    /// Where it was read, as in `documents.source`.
+    pub source: String,
+    /// The share of each language of its text, 0 to 1.
+    pub languages: BTreeMap<String, f32>,
+}
+
+/// At most so many documents with little text are named, and so many in several languages.
 const LOOK_AT: usize = 100;
 
 /// Characters kept and removed.
@@ -200,6 +214,26 @@ impl Report {
         }
     }
 
+    /// Counts the languages of a document that was written; `mix` is empty where it is in one.
+    pub fn mixed(&mut self, row: &DocumentRow, mix: Vec<(String, f32)>) {
+        let mut left = u64::from(row.n_chars);
+        // What rounding leaves is the main language's, so that the counts add up.
+        for (language, share) in mix.iter().skip(1) {
+            let own = ((row.n_chars as f32 * share) as u64).min(left);
+            left -= own;
+            *self.language_characters.entry(language.clone()).or_default() += own;
+        }
+        let main = mix.first().map(|(language, _)| language.clone()).or_else(|| row.language.clone());
+        *self.language_characters.entry(main.unwrap_or_else(|| "null".into())).or_default() += left;
+        if mix.is_empty() {
+            return;
+        }
+        *self.diagnostics.entry("mixed_languages").or_default() += 1;
+        if self.mixed.len() < LOOK_AT {
+            self.mixed.push(Mixed { source: row.source.clone(), languages: mix.into_iter().collect() });
+        }
+    }
+
     /// Adds the counts of another part of the same run.
     pub fn merge(&mut self, part: Self) {
         fn add<K: Ord>(counts: &mut BTreeMap<K, u64>, part: BTreeMap<K, u64>) {
@@ -218,6 +252,7 @@ impl Report {
         add(&mut self.removed_blocks, part.removed_blocks);
         add(&mut self.rules, part.rules);
         add(&mut self.languages, part.languages);
+        add(&mut self.language_characters, part.language_characters);
         add(&mut self.months, part.months);
         add(&mut self.relations, part.relations);
         add(&mut self.rejects, part.rejects);
@@ -226,6 +261,8 @@ impl Report {
         add(&mut self.kept_percent, part.kept_percent);
         self.places.merge(part.places);
         self.examples.merge(part.examples);
+        self.mixed.extend(part.mixed);
+        self.mixed.truncate(LOOK_AT);
         self.look_at.extend(part.look_at);
         self.look_at.truncate(LOOK_AT);
         self.dates = match (self.dates.take(), part.dates) {

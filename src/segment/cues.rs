@@ -119,6 +119,14 @@ pub struct PageMeta {
     pub dates: Vec<MetaDate>,
 }
 
+impl PageMeta {
+    /// Whether the page itself says when it was published: in JSON-LD, a meta tag, microdata or a `<time>` of publication.
+    pub fn states_publication(&self) -> bool {
+        use DateSource::{JsonLd, Meta, Microdata, Time};
+        self.dates.iter().any(|date| matches!(date.source, JsonLd | Meta | Microdata | Time))
+    }
+}
+
 /// A date in the metadata of a page, as written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MetaDate {
