@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use tinsach::config::LanguageConfig;
+use tinsach::language::Identifier;
+use unicode_normalization::UnicodeNormalization;
 
-use crate::support::{cell, clean, rows};
+use crate::support::{cell, clean, gold, rows};
 
 const VIETNAMESE: &str =
     "Thành phố sẽ xây thêm ba cây cầu qua sông trong năm tới để giảm ùn tắc ở các cửa ngõ phía đông, theo ban quản lý.";
@@ -57,4 +60,50 @@ fn documents_in_other_languages_are_filtered_and_counted() {
     );
     let report = run(&folder.path().join("confidence"), &["--set", "filter.min_confidence=0.5"]);
     assert_eq!((report["ledger"]["filtered"].as_u64(), report["ledger"]["written"].as_u64()), (Some(1), Some(3)));
+}
+
+/// A way to write a text.
+type Dress = fn(&str) -> String;
+
+/// The share of texts that are called one of some languages.
+fn share<'a>(identifier: &Identifier, texts: impl Iterator<Item = &'a str>, codes: &[&str]) -> f64 {
+    let found: Vec<bool> = texts
+        .map(|text| identifier.identify(text, None).language.is_some_and(|code| codes.contains(&code.as_ref())))
+        .collect();
+    found.iter().filter(|right| **right).count() as f64 / found.len() as f64
+}
+
+#[test]
+fn close_relatives_and_vietnamese_in_every_dress() {
+    let Some(gold) = gold() else {
+        println!("skipped: no gold folder; set TINSACH_GOLD to one");
+        return;
+    };
+    let news = fs::read_to_string(gold.join("languages/news.tsv")).unwrap();
+    let pieces: Vec<(&str, &str)> = news.lines().filter_map(|line| line.split_once('\t')).collect();
+    let of = |code: &str| -> Vec<&str> {
+        pieces.iter().filter(|(own, _)| own.starts_with(code)).map(|(_, text)| *text).collect()
+    };
+    let identifier = Identifier::new(&LanguageConfig::default()).unwrap();
+    for class in [&["id", "ms"][..], &["hr", "sr", "bs"], &["nb", "nn", "da"], &["cs", "sk"]] {
+        let right = share(&identifier, class.iter().flat_map(|&code| of(code)), class);
+        println!("{class:?} as one: {right:.4}");
+        assert!(right >= 0.99, "{class:?}: {right}");
+    }
+    let plain = |text: &str| -> String {
+        let base = |letter: char| if letter == 'đ' { 'd' } else { letter };
+        text.to_lowercase().nfd().filter(|letter| !('\u{300}'..='\u{36F}').contains(letter)).map(base).collect()
+    };
+    let dresses: [(&str, f64, Dress); 4] = [
+        ("without diacritics", 0.97, plain),
+        ("decomposed", 0.995, |text| text.nfd().collect()),
+        ("joined", 0.995, |text| text.replace(' ', "_")),
+        ("capitals", 0.995, |text| text.to_uppercase()),
+    ];
+    for (name, least, dress) in dresses {
+        let dressed: Vec<String> = of("vi").into_iter().map(dress).collect();
+        let right = share(&identifier, dressed.iter().map(String::as_str), &["vi"]);
+        println!("Vietnamese {name}: {right:.4}");
+        assert!(right >= least, "{name}: {right}");
+    }
 }

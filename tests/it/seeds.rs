@@ -1,16 +1,9 @@
 //! The five scrapes that the project began with come out right. They are nobody's to publish, so they are not in this
 //! repository: the test looks for a gold folder in `TINSACH_GOLD`, else in `../shared/gold`, and is skipped without one.
 
-use std::path::PathBuf;
-
 use tinsach::eval::evaluate;
 
-use crate::support::{clean, root};
-
-fn gold() -> Option<PathBuf> {
-    let folder = std::env::var_os("TINSACH_GOLD").map_or_else(|| root().join("../shared/gold"), PathBuf::from);
-    folder.join("seeds.jsonl").exists().then_some(folder)
-}
+use crate::support::{clean, gold};
 
 #[test]
 fn the_seeds_come_out_right() {

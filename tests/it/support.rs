@@ -9,6 +9,12 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The gold folder, where there is one: it is nobody's to publish, so it isn't in this repository.
+pub fn gold() -> Option<PathBuf> {
+    let folder = std::env::var_os("TINSACH_GOLD").map_or_else(|| root().join("../shared/gold"), PathBuf::from);
+    folder.join("seeds.jsonl").exists().then_some(folder)
+}
+
 /// Runs the command at the root of the repository, so that sources are the same on every machine.
 pub fn tinsach(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tinsach")).args(words).current_dir(root()).output().expect("the command starts")
