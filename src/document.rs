@@ -3,6 +3,7 @@
 //! After normalisation the text of a document never changes. Stripping sets verdicts; the clean text is the kept
 //! blocks, the audit table is the removed ones, so `kept + removed == normalised text` holds by construction.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -212,6 +213,13 @@ impl Document {
     /// The text of a block without white space around it.
     pub fn block(&self, block: usize) -> &str {
         self.raw(block).trim()
+    }
+
+    /// Where in the text a block stands without white space around it, in bytes.
+    pub fn trimmed(&self, block: usize) -> Range<usize> {
+        let raw = self.raw(block);
+        let start = self.blocks[block].end - raw.trim_start().len();
+        start..start + self.text[start..self.blocks[block].end].trim_end().len()
     }
 
     /// Sets what the segmenter knows of a block.

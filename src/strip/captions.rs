@@ -35,9 +35,12 @@ fn repeated(page: &mut Page, article: Range<usize>) {
 /// Lines that say what is seen: the words of scenes, and none of running text.
 fn scenes(page: &mut Page, article: Range<usize>, phrases: &Phrases) {
     let mut folded = String::new();
-    for line in page.lines[article].iter_mut().filter(|line| line.is_open() && !line.shape.quoted && !line.bullet) {
+    for (line, hits) in page.lines_with_hits(article) {
+        if !line.is_open() || line.shape.quoted || line.bullet {
+            continue;
+        }
         let fits = (3..=WORDS).contains(&line.shape.words) && line.shape.sentences <= 1;
-        if fits && line.shape.end != End::Colon && phrases.scene(line.text, &mut folded) {
+        if fits && line.shape.end != End::Colon && phrases.is_scene(line.text, hits, &mut folded) {
             line.decide(Kind::Caption, Builtin::BareCaption, 1.0);
         }
     }
@@ -61,12 +64,13 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
         return;
     }
     let mut folded = String::new();
-    let prose = || page.lines[article.clone()].iter().filter(|line| line.is_open() && line.is_prose()).take(12);
-    let enough = RUNNING * prose().map(|line| line.shape.words).sum::<u32>() as f32;
+    let is_text = |at: &usize| page.lines[*at].is_open() && page.lines[*at].is_prose();
+    let prose = || article.clone().filter(is_text).take(12);
+    let enough = RUNNING * prose().map(|at| page.lines[at].shape.words).sum::<u32>() as f32;
     let mut running = 0;
     // Ends with the line that makes it enough.
-    let known = prose().any(|line| {
-        running += phrases.running(line.text, &mut folded);
+    let known = prose().any(|at| {
+        running += phrases.running(page.lines[at].text, page.hits(at), &mut folded);
         running as f32 > enough
     });
     if !known {
@@ -87,7 +91,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
         }
         // A headline names what is told, a caption what is seen: it ends as a sentence or names someone.
         let names = shape.capitalised >= 2;
-        let score = phrases.running(line.text, &mut folded);
+        let score = phrases.running(line.text, page.hits(at), &mut folded);
         if score == 0 && (shape.ends_sentence() || names) {
             page.lines[at].decide(Kind::Caption, Builtin::BareCaption, 1.0);
         }

@@ -5,6 +5,7 @@ use crate::document::Kind;
 use super::builtin::Builtin;
 use super::cohesion::Topic;
 use super::page::Page;
+use super::phrases::Phrases;
 
 /// A headline has at most so many words.
 const HEADLINE_WORDS: u32 = 40;
@@ -14,7 +15,7 @@ const BLURB_WORDS: u32 = 80;
 const ON_TOPIC: f32 = 0.75;
 
 /// Decides doubled headlines and the blurbs under them.
-pub(super) fn decide(page: &mut Page) {
+pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
     let ends = doubled(page);
     if ends.is_empty() {
         return;
@@ -26,7 +27,10 @@ pub(super) fn decide(page: &mut Page) {
         let below: Vec<f32> = ends
             .iter()
             .filter(|e| e.0 > first_prose)
-            .map(|&(at, _)| topic.cohesion(half(page.lines[at].text).unwrap_or(page.lines[at].text)))
+            .map(|&(at, _)| match half(page.lines[at].text) {
+                Some(half) => topic.cohesion(&page.words_of(half, phrases)),
+                None => topic.cohesion(page.words(at)),
+            })
             .collect();
         below.iter().sum::<f32>() / below.len().max(1) as f32
     });

@@ -83,7 +83,7 @@ fn lead(page: &mut Page, title: usize, article: Range<usize>) {
         if seen > LEAD_LINES && !hinted {
             return;
         }
-        let cohesion = topic.cohesion(line.text);
+        let cohesion = topic.cohesion(page.words(at));
         let deck = at == title + 1 && line.shape.words >= DECK_WORDS && !page.markup;
         if may_lead(line) && (cohesion >= 0.3 || ((hinted || deck) && cohesion >= 0.15)) {
             page.lines[at].decide(Kind::Lead, Builtin::Lead, cohesion);

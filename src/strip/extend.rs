@@ -67,9 +67,10 @@ fn narrow(page: &Page, article: Range<usize>, config: &StripConfig) -> Range<usi
 /// How well the lines that speak for an article hold together with its topic, the heavier the more.
 fn cohesion(page: &Page, topic: &Topic, lines: Range<usize>) -> f32 {
     let (mut weight, mut cohesion) = (0.0, 0.0);
-    for line in page.lines[lines].iter().filter(|line| line.weight() > 0.0) {
-        weight += line.weight();
-        cohesion += line.weight() * topic.cohesion(line.text);
+    for at in lines.filter(|&at| page.lines[at].weight() > 0.0) {
+        let worth = page.lines[at].weight();
+        weight += worth;
+        cohesion += worth * topic.cohesion(page.words(at));
     }
     if weight > 0.0 { cohesion / weight } else { 0.0 }
 }

@@ -25,13 +25,6 @@ pub(super) fn is_edge(char: char) -> bool {
     }
 }
 
-/// Whether a phrase may begin here: not inside a word.
-pub(super) fn is_start(text: &str, start: usize) -> bool {
-    let first = text[start..].chars().next();
-    let before = text[..start].chars().next_back();
-    !(before.is_some_and(is_spaced_letter) && first.is_some_and(is_spaced_letter))
-}
-
 /// Whether a phrase may end between these two: not inside a word.
 pub(super) fn is_boundary(phrase: &str, rest: &str) -> bool {
     !(phrase.chars().next_back().is_some_and(is_spaced_letter) && rest.chars().next().is_some_and(is_spaced_letter))
@@ -92,12 +85,9 @@ pub(super) fn head_window(text: &str) -> &str {
     if text.len() <= WINDOW { text } else { floor(text, HEAD) }
 }
 
-pub(super) fn tail_window(text: &str) -> &str {
-    let mut start = text.len().saturating_sub(WINDOW);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
+/// Where the tail of a line begins that is looked up.
+pub(super) fn tail_start(text: &str) -> usize {
+    text.ceil_char_boundary(text.len().saturating_sub(WINDOW))
 }
 
 /// At most so many bytes of a text, cut between characters.

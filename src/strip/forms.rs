@@ -5,6 +5,7 @@ use crate::document::Kind;
 use super::builtin::Builtin;
 use super::page::{Line, Page};
 use super::phrases::{Form, Phrases};
+use super::scan::Hit;
 use super::shape::End;
 
 /// The longest line, in words, for which a phrase at its start, at its end or inside it settles what it is.
@@ -16,13 +17,13 @@ const CAPTION_WORDS: u32 = 90;
 
 /// Decides the lines whose own form says what they are.
 pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
-    for line in &mut page.lines {
+    for (line, hits) in page.lines_with_hits(0..page.lines.len()) {
         by_signs(line);
         if line.is_open() {
             by_phrase(line, phrases);
         }
         if line.is_open() {
-            by_credit(line, phrases);
+            by_credit(line, hits, phrases);
         }
     }
     by_neighbour(page);
@@ -153,12 +154,12 @@ fn names_writer(line: &Line) -> bool {
 }
 
 /// A caption: a picture's maker at the end of the line, or at its start and nearly nothing else.
-fn by_credit(line: &mut Line, phrases: &Phrases) {
+fn by_credit(line: &mut Line, hits: &[Hit], phrases: &Phrases) {
     if line.shape.words > CAPTION_WORDS {
         return;
     }
     let text = line.text;
-    let found = phrases.marks(text).find(|&(start, end, rule)| {
+    let found = phrases.marks(text, hits).find(|&(start, end, rule)| {
         if phrases.rule(rule).form != Form::Credit {
             return false;
         }

@@ -10,6 +10,7 @@ mod doubled;
 mod edges;
 mod extend;
 mod facts;
+mod firsts;
 mod folding;
 mod forms;
 mod inside;
@@ -21,6 +22,7 @@ mod phrases;
 mod prefixes;
 mod recurring;
 mod runs;
+mod scan;
 mod series;
 mod shape;
 mod shares;
@@ -28,6 +30,7 @@ mod signoff;
 mod stretch;
 mod title;
 mod weight;
+mod word;
 
 use crate::config::StripConfig;
 use crate::document::{Document, Kind, RuleId};
@@ -43,6 +46,7 @@ use facts::Labels;
 use markup::Habit;
 use page::{By, Decision, Line, Page};
 use phrases::Phrases;
+use scan::Scan;
 
 /// Decides what every block of a document is.
 #[derive(Debug)]
@@ -97,10 +101,12 @@ impl Stripper {
         declared: &Declared,
         read: impl Fn(&Line) -> T,
     ) -> Vec<T> {
-        let pieces = cut::cut(document, &self.phrases);
-        let mut page = Page::read(document, &pieces, &self.phrases);
+        let mut scan = Scan::default();
+        let lines = scan.document(document, self.phrases.firsts());
+        let pieces = cut::cut(document, &lines, &scan.hits, &self.phrases);
+        let mut page = Page::read(document, &pieces, scan, lines, &self.phrases);
         forms::decide(&mut page, &self.phrases);
-        doubled::decide(&mut page);
+        doubled::decide(&mut page, &self.phrases);
         signoff::decide(&mut page);
         lists::decide(&mut page, &self.phrases);
         let declared = title::declared(&page, meta, declared);

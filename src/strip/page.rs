@@ -1,12 +1,15 @@
 //! A document as the passes see it: lines with their shapes and phrases, and the decisions so far.
 
+use std::ops::Range;
+
 use crate::document::{Action, Document, Kind};
 use crate::segment::{Cues, Element};
 
 use super::builtin::Builtin;
 use super::cut::Piece;
 use super::folding::core_of;
-use super::phrases::{Form, Phrases};
+use super::phrases::{Form, Phrases, Sought};
+use super::scan::{Hit, Scan, Scanned, Vocabulary};
 use super::shape::Shape;
 use super::shares::{Cue, Shares};
 
@@ -36,6 +39,10 @@ pub(super) struct Line<'a> {
     pub cues: &'a Cues,
     /// Its measures.
     pub shape: Shape,
+    /// Its words, in the page's list.
+    words: Range<usize>,
+    /// Where phrases may begin in it, in the page's list.
+    hits: Range<usize>,
     /// The phrase that holds for the whole of it.
     pub phrase: Option<u16>,
     /// The form of that phrase.
@@ -122,24 +129,40 @@ pub(super) struct Page<'a> {
     pub lines: Vec<Line<'a>>,
     /// Whether the text came from HTML, so that cues mean something.
     pub markup: bool,
+    /// The words of all lines, by their numbers.
+    words: Vec<u32>,
+    vocabulary: Vocabulary,
+    hits: Vec<Hit>,
 }
 
 impl<'a> Page<'a> {
-    /// Measures the lines of a document.
-    pub fn read(document: &'a Document, pieces: &[Piece], phrases: &Phrases) -> Self {
+    /// The lines of a document, of which some were looked through before they were cut.
+    pub fn read(
+        document: &'a Document,
+        pieces: &[Piece],
+        mut scan: Scan,
+        scanned: Vec<Scanned>,
+        phrases: &Phrases,
+    ) -> Self {
         let mut folded = String::new();
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks().len());
         let mut spaced = false;
         let mut pieces = pieces.iter().peekable();
+        let mut scanned = scanned.into_iter().peekable();
         for (block, stands) in document.blocks().iter().enumerate() {
-            let text = document.block(block);
-            let shape = Shape::of(text);
-            let phrase = phrases.find(text, shape.words, &mut folded);
-            let raw = document.raw(block);
+            let range = document.trimmed(block);
+            while scanned.next_if(|line| line.range.start < range.start).is_some() {}
+            let known = scanned.next_if(|line| line.range == range);
+            let known = known.unwrap_or_else(|| scan.block(document, block, phrases.firsts()));
+            let text = &document.text()[range.clone()];
+            let phrase = phrases.find(Sought::of(text, &known, &scan), &mut folded);
+            let Scanned { shape, words, hits, .. } = known;
             lines.push(Line {
                 text,
                 cues: &stands.cues,
                 shape,
+                words,
+                hits,
                 phrase,
                 form: phrase.map(|rule| phrases.rule(rule).form),
                 key: key_of(text),
@@ -150,12 +173,51 @@ impl<'a> Page<'a> {
                 shares: Shares::default(),
                 decision: pieces.next_if(|piece| piece.range.start <= stands.start).map(|piece| piece.decision),
             });
-            spaced = raw[raw.trim_end().len()..].matches('\n').nth(1).is_some();
+            let behind = &document.text().as_bytes()[range.end..stands.end];
+            spaced = memchr::memchr_iter(b'\n', behind).nth(1).is_some();
         }
         let markup = lines.iter().any(|line| line.cues.element != Element::Line);
-        let mut page = Self { lines, markup };
+        let Scan { mut words, hits, .. } = scan;
+        let vocabulary = Vocabulary::number(&mut words);
+        let mut page = Self { lines, markup, words, vocabulary, hits };
         page.count_copies();
         page
+    }
+
+    /// The lines of a document that isn't cut.
+    #[cfg(test)]
+    pub fn of(document: &'a Document, phrases: &Phrases) -> Self {
+        Self::read(document, &[], Scan::default(), Vec::new(), phrases)
+    }
+
+    /// The words of a line, by their numbers.
+    pub fn words(&self, line: usize) -> &[u32] {
+        &self.words[self.lines[line].words.clone()]
+    }
+
+    /// The words of any text, by their numbers here.
+    pub fn words_of(&self, text: &str, phrases: &Phrases) -> Vec<u32> {
+        let mut scan = Scan::default();
+        scan.line(text, phrases.firsts());
+        scan.words.into_iter().map(|word| self.vocabulary.get(word)).collect()
+    }
+
+    /// The number of words that the page doesn't have; every other number is less.
+    pub fn unknown(&self) -> u32 {
+        self.vocabulary.unknown()
+    }
+
+    /// Some lines, each with the places in it where phrases may begin.
+    pub fn lines_with_hits(&mut self, lines: Range<usize>) -> impl Iterator<Item = (&mut Line<'a>, &[Hit])> {
+        self.lines[lines].iter_mut().map(|line| {
+            let hits = &self.hits[line.hits.clone()];
+            (line, hits)
+        })
+    }
+
+    /// The places in a line where phrases may begin.
+    pub fn hits(&self, line: usize) -> &[Hit] {
+        &self.hits[self.lines[line].hits.clone()]
     }
 
     fn count_copies(&mut self) {

@@ -1,17 +1,16 @@
-//! The phrases of `config/lang/*.toml`, all languages at once: a table for what begins a line, automata for what may
-//! stand anywhere in it.
+//! The phrases of `config/lang/*.toml`, all languages at once. A phrase begins with a word: only where a line has one that
+//! some phrase begins with is the line compared with phrases.
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
-use super::folding::{
-    WINDOW, core_of, floor, fold, fold_into, head_window, is_boundary, is_edge, is_start, tail_window, uncount,
-};
+use super::firsts::{Firsts, INNER, MARKS, RUNNING, SCENES};
+use super::folding::{WINDOW, core_of, floor, fold, fold_into, head_window, is_boundary, is_edge, tail_start, uncount};
 use super::prefixes::Prefixes;
+use super::scan::{Hit, Scan, Scanned};
 use crate::document::{Kind, RuleId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang;
 
 /// Where and how a phrase must stand for its rule to hold.
@@ -83,21 +82,51 @@ pub(super) struct Phrases {
     /// Forms that begin a line, over its folded head.
     heads: Prefixes,
     /// Forms that may stand inside a line, over folded text of bounded length.
-    inner: AhoCorasick,
-    inner_rules: Vec<u16>,
+    inner: Prefixes,
     /// Words of running text, over folded text; looked up for few lines.
-    running: AhoCorasick,
-    /// Credits and tails in the cases they are written in, over text of any length as it stands.
-    marks: AhoCorasick,
-    mark_rules: Vec<u16>,
+    running: Prefixes,
+    /// Credits and tails in the cases they are written in, over the text as it stands.
+    marks: Prefixes,
+    firsts: Firsts,
 }
 
+/// The longest word of running text has at most so many bytes.
+const LONGEST: usize = 32;
 /// The longest mark has at most so many bytes before and behind its sign.
 const AROUND: usize = 32;
 /// In lines of so few words, counts beside a phrase are left out of account: `Comments (12)`, `[ 3 replies ]`.
 const COUNTED_WORDS: u32 = 6;
 /// The longest line, in words, in which phrases at the end and inside are looked up.
 const INNER_WORDS: u32 = 60;
+
+/// A line with what was found in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sought<'a> {
+    /// The trimmed text.
+    pub text: &'a str,
+    /// Its words, counted.
+    pub words: u32,
+    /// Where its first word begins.
+    first: Option<usize>,
+    /// The hashes of its first words, at most two.
+    opening: &'a [u32],
+    /// Where phrases may begin in it.
+    hits: &'a [Hit],
+}
+
+impl<'a> Sought<'a> {
+    /// A line that was looked through.
+    pub fn of(text: &'a str, scanned: &Scanned, scan: &'a Scan) -> Self {
+        let Range { start, end } = scanned.words;
+        Self {
+            text,
+            words: scanned.shape.words,
+            first: scanned.first,
+            opening: &scan.words[start..end.min(start + 2)],
+            hits: &scan.hits[scanned.hits.clone()],
+        }
+    }
+}
 
 impl Phrases {
     /// Reads and compiles the language files.
@@ -106,10 +135,10 @@ impl Phrases {
     /// Where a file doesn't fit; the embedded ones are tested.
     pub fn new() -> Result<Self> {
         let sections: Vec<(&str, Section)> = lang::section("strip")?;
-        Self::compile(sections.into_iter().flat_map(|(_, section)| section.rules).collect())
+        Ok(Self::compile(sections.into_iter().flat_map(|(_, section)| section.rules).collect()))
     }
 
-    fn compile(rules: Vec<Phrase>) -> Result<Self> {
+    fn compile(rules: Vec<Phrase>) -> Self {
         let (mut heads, mut inner, mut running, mut marks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (rule, phrase) in (0u16..).zip(&rules) {
             for word in &phrase.words {
@@ -131,28 +160,24 @@ impl Phrases {
                 }
             }
         }
-        let wrong = |error| Error::new("the phrases of config/lang can't be compiled").because(error);
-        let build = |patterns: &[(String, u16)], kind| {
-            let words = patterns.iter().map(|(word, _)| word);
-            // Words as common as these stop a prefilter at every other word: the bare table is four times as fast. That of
-            // the marks takes 40 ms at the start, and an eighth off the time of a run over scrapes.
-            AhoCorasick::builder()
-                .match_kind(kind)
-                .kind(Some(AhoCorasickKind::DFA))
-                .prefilter(false)
-                .build(words)
-                .map_err(wrong)
-        };
-        let numbers = |patterns: &[(String, u16)]| patterns.iter().map(|&(_, rule)| rule).collect();
-        Ok(Self {
+        let mut firsts = Firsts::default();
+        for (phrase, rule) in &heads {
+            firsts.add_head(phrase);
+            if rules[usize::from(*rule)].form == Form::Scene {
+                firsts.add(phrase, SCENES);
+            }
+        }
+        for (table, phrases) in [(INNER, &inner), (RUNNING, &running), (MARKS, &marks)] {
+            phrases.iter().for_each(|(phrase, _)| firsts.add(phrase, table));
+        }
+        Self {
             heads: Prefixes::new(heads),
-            inner: build(&inner, MatchKind::Standard)?,
-            inner_rules: numbers(&inner),
-            running: build(&running, MatchKind::LeftmostLongest)?,
-            marks: build(&marks, MatchKind::LeftmostLongest)?,
-            mark_rules: numbers(&marks),
+            inner: Prefixes::new(inner),
+            running: Prefixes::new(running),
+            marks: Prefixes::new(marks),
+            firsts,
             rules,
-        })
+        }
     }
 
     /// Every rule.
@@ -165,17 +190,31 @@ impl Phrases {
         &self.rules[usize::from(rule)]
     }
 
-    /// The rule that holds for a line of so many words: the longest phrase wins, a whole line before a part of it.
-    /// `folded` is a buffer to reuse.
-    pub fn find(&self, line: &str, words: u32, folded: &mut String) -> Option<u16> {
-        let core = core_of(line);
+    /// The first words of all phrases.
+    pub fn firsts(&self) -> &Firsts {
+        &self.firsts
+    }
+
+    /// The rule that holds for a line: the longest phrase wins, a whole line before a part of it. `folded` is a buffer to
+    /// reuse.
+    pub fn find(&self, line: Sought, folded: &mut String) -> Option<u16> {
+        self.at_head(line, folded).or_else(|| self.inside(line, folded))
+    }
+
+    fn at_head(&self, line: Sought, folded: &mut String) -> Option<u16> {
+        let core = core_of(line.text);
+        let counted = line.words <= COUNTED_WORDS && core.bytes().any(|byte| byte.is_ascii_digit());
+        let before = core.as_ptr() as usize - line.text.as_ptr() as usize;
+        let opening = if line.first == Some(before) { line.opening } else { &[] };
+        if !counted && !self.firsts.may_begin(core, opening) {
+            return None;
+        }
         fold_into(head_window(core), folded);
-        if words <= COUNTED_WORDS && core.bytes().any(|byte| byte.is_ascii_digit()) {
+        if counted {
             uncount(folded);
         }
         // Rank of the form, length of the phrase, rule: the greatest wins, the earlier rule among equals.
         let mut best: Option<(u8, usize, u16)> = None;
-        let fits = |rule: u16| self.rule(rule).max_words.is_none_or(|most| words <= most);
         let whole = core.len() <= WINDOW;
         let end = folded.trim_end_matches(is_edge).len();
         for (length, rule) in self.heads.of(folded) {
@@ -189,41 +228,64 @@ impl Phrases {
                 Form::Start => 1,
                 _ => continue,
             };
-            if fits(rule) && best.is_none_or(|best| (rank, length) > (best.0, best.1)) {
+            if self.fits(rule, line.words) && best.is_none_or(|best| (rank, length) > (best.0, best.1)) {
                 best = Some((rank, length, rule));
-            }
-        }
-        if best.is_some() || words > INNER_WORDS {
-            return best.map(|(_, _, rule)| rule);
-        }
-        fold_into(tail_window(line), folded);
-        let end = folded.trim_end_matches(is_edge).len();
-        for found in self.inner.find_overlapping_iter(folded.as_str()) {
-            let rule = self.inner_rules[found.pattern().as_usize()];
-            if !is_boundary(&folded[..found.end()], &folded[found.end()..]) || !is_start(folded, found.start()) {
-                continue;
-            }
-            let rank = match self.rule(rule).form {
-                Form::End if found.end() >= end => 1,
-                Form::Contains => 0,
-                _ => continue,
-            };
-            if fits(rule) && best.is_none_or(|best| (rank, found.len()) > (best.0, best.1)) {
-                best = Some((rank, found.len(), rule));
             }
         }
         best.map(|(_, _, rule)| rule)
     }
 
-    /// The credits and tails in a line: start, end, rule, in order, none inside another.
-    pub fn marks<'a>(&'a self, line: &'a str) -> impl Iterator<Item = (usize, usize, u16)> + 'a {
-        windows(line).flat_map(move |window| {
-            let offset = window.start;
-            self.marks
-                .find_iter(&line[window])
-                .map(move |found| (offset + found.start(), offset + found.end(), found.pattern().as_usize()))
-                .filter(|&(start, end, _)| is_start(line, start) && is_boundary(&line[..end], &line[end..]))
-                .map(|(start, end, pattern)| (start, end, self.mark_rules[pattern]))
+    fn inside(&self, line: Sought, folded: &mut String) -> Option<u16> {
+        if line.words > INNER_WORDS {
+            return None;
+        }
+        let tail = tail_start(line.text);
+        let mut best: Option<(u8, usize, u16)> = None;
+        // A phrase may ask for a space before its first word.
+        let spaced = |at: usize| at.checked_sub(1).filter(|&at| line.text.as_bytes()[at] == b' ');
+        let starts = places(line.hits, INNER).flat_map(|at| [spaced(at), Some(at)]).flatten();
+        for at in starts.filter(|&at| at >= tail) {
+            fold_into(&line.text[at..], folded);
+            let end = folded.trim_end_matches(is_edge).len();
+            for (length, rule) in self.inner.of(folded) {
+                let rank = match self.rule(rule).form {
+                    Form::End if length >= end => 1,
+                    Form::Contains => 0,
+                    _ => continue,
+                };
+                if is_boundary(&folded[..length], &folded[length..])
+                    && self.fits(rule, line.words)
+                    && best.is_none_or(|best| (rank, length) > (best.0, best.1))
+                {
+                    best = Some((rank, length, rule));
+                }
+            }
+        }
+        best.map(|(_, _, rule)| rule)
+    }
+
+    fn fits(&self, rule: u16, words: u32) -> bool {
+        self.rule(rule).max_words.is_none_or(|most| words <= most)
+    }
+
+    /// The credits and tails in a line: start, end, rule, in order, none inside another. They are looked for around the
+    /// signs that most of them hold, and in the line's last bytes.
+    pub fn marks<'a>(&'a self, line: &'a str, hits: &'a [Hit]) -> impl Iterator<Item = (usize, usize, u16)> + 'a {
+        let tail = tail_start(line);
+        let mut reached = 0;
+        places(hits, MARKS).filter_map(move |at| {
+            if at < reached {
+                return None;
+            }
+            let rest = &line[at..];
+            let whole = |&(length, _): &(usize, u16)| is_boundary(&rest[..length], &rest[length..]);
+            let longest = |best: (usize, u16), next: (usize, u16)| if next.0 > best.0 { next } else { best };
+            let (length, rule) = self.marks.of(rest).filter(whole).reduce(longest)?;
+            if at < tail && !is_near_sign(line.as_bytes(), at, at + length) {
+                return None;
+            }
+            reached = at + length;
+            Some((at, reached, rule))
         })
     }
 
@@ -241,13 +303,24 @@ impl Phrases {
 
     /// Whether the text begins as the caption of a scene does, and no word of running text stands in it.
     pub fn scene(&self, text: &str, folded: &mut String) -> bool {
-        self.begins(text, Form::Scene, folded) && self.running(text, folded) == 0
+        let mut scan = Scan::default();
+        scan.line(text, &self.firsts);
+        self.is_scene(text, &scan.hits, folded)
+    }
+
+    /// As [`scene`](Self::scene), of a line that was looked through.
+    pub fn is_scene(&self, line: &str, hits: &[Hit], folded: &mut String) -> bool {
+        let may = hits.first().is_some_and(|hit| hit.at == 0 && hit.tables & SCENES != 0);
+        may && self.begins(line, Form::Scene, folded) && self.running(line, hits, folded) == 0
     }
 
     /// The rule for a byline that the whole text is.
     pub fn byline(&self, text: &str, folded: &mut String) -> Option<u16> {
         let words = text.split_whitespace().count() as u32;
-        self.find(text, words, folded).filter(|&rule| self.rule(rule).form == Form::Byline)
+        let mut scan = Scan::default();
+        let scanned = scan.line(text, &self.firsts);
+        let rule = self.find(Sought { words, ..Sought::of(text, &scanned, &scan) }, folded)?;
+        (self.rule(rule).form == Form::Byline).then_some(rule)
     }
 
     fn begins(&self, text: &str, form: Form, folded: &mut String) -> bool {
@@ -264,29 +337,40 @@ impl Phrases {
         verbs.into_iter().any(|verb| line.strip_suffix(verb.as_str()).is_some_and(|name| name.ends_with(' ')))
     }
 
+    /// Whether a word is one of running text.
+    pub fn runs(&self, word: &str, folded: &mut String) -> bool {
+        let mut scan = Scan::default();
+        scan.line(word, &self.firsts);
+        self.running(word, &scan.hits, folded) > 0
+    }
+
     /// How many words of running text stand in a line.
-    pub fn running(&self, line: &str, folded: &mut String) -> usize {
-        fold_into(line, folded);
-        let text = folded.as_str();
-        self.running
-            .find_iter(text)
-            .filter(|found| is_start(text, found.start()) && is_boundary(&text[..found.end()], &text[found.end()..]))
-            .count()
+    pub fn running(&self, line: &str, hits: &[Hit], folded: &mut String) -> usize {
+        let mut reached = 0;
+        let found = places(hits, RUNNING).filter(|&at| {
+            if at < reached {
+                return false;
+            }
+            fold_into(floor(&line[at..], LONGEST), folded);
+            let text = folded.as_str();
+            let whole = |&(length, _): &(usize, u16)| is_boundary(&text[..length], &text[length..]);
+            let length = self.running.of(text).filter(whole).last().map(|(length, _)| length);
+            reached = at + length.unwrap_or_default();
+            length.is_some()
+        });
+        found.count()
     }
 }
 
-/// The parts of a line in which marks are looked up: around the signs that most marks hold, and its last bytes; a short
-/// line is looked through whole.
-fn windows(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let tail = line.ceil_char_boundary(line.len().saturating_sub(WINDOW));
-    let mut reached = 0;
-    let around = memchr::memchr3_iter(b':', b'(', b'/', &line.as_bytes()[..tail]).filter_map(move |at| {
-        let start = line.floor_char_boundary(at.saturating_sub(AROUND)).max(reached);
-        let end = line.ceil_char_boundary(at + AROUND);
-        reached = reached.max(end);
-        (start < end).then_some(start..end)
-    });
-    around.chain(std::iter::once(tail..line.len()))
+/// Where a phrase of a table may begin.
+fn places(hits: &[Hit], table: u8) -> impl Iterator<Item = usize> + '_ {
+    hits.iter().filter(move |hit| hit.tables & table != 0).map(|hit| hit.at as usize)
+}
+
+/// Whether one of the signs that most marks hold stands in a mark or near it.
+fn is_near_sign(line: &[u8], start: usize, end: usize) -> bool {
+    let near = end.saturating_sub(AROUND)..(start + AROUND + 1).min(line.len());
+    near.start < near.end && memchr::memchr3(b':', b'(', b'/', &line[near]).is_some()
 }
 
 /// Whether what follows a byline's words is one name or several: up to ten words, nearly all capitalised, no sentence.
@@ -323,20 +407,22 @@ fn cases(word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::strip::shape::Shape;
 
     /// Whether a rule of this form and kind holds for a line: the same words may stand in several languages.
     fn holds(phrases: &Phrases, rule: &Phrase, line: &str) -> bool {
         let alike = |found: u16| phrases.rule(found).form == rule.form && phrases.rule(found).kind == rule.kind;
         let mut folded = String::new();
+        let mut scan = Scan::default();
+        let scanned = scan.line(line, phrases.firsts());
+        let hits = &scan.hits;
         match rule.form {
             Form::Opener => phrases.opens(line, &mut folded),
             Form::Linking => phrases.links(line, &mut folded),
             Form::Scene => phrases.scene(line, &mut folded),
-            Form::Running => phrases.running(line, &mut folded) > 0,
+            Form::Running => phrases.running(line, hits, &mut folded) > 0,
             Form::Saying => phrases.says(line),
-            Form::Credit | Form::Tail => phrases.marks(line).any(|(_, _, found)| alike(found)),
-            _ => phrases.find(line, Shape::of(line).words, &mut folded).is_some_and(alike),
+            Form::Credit | Form::Tail => phrases.marks(line, hits).any(|(_, _, found)| alike(found)),
+            _ => phrases.find(Sought::of(line, &scanned, &scan), &mut folded).is_some_and(alike),
         }
     }
 
@@ -366,7 +452,8 @@ mod tests {
     #[test]
     fn counts_beside_a_phrase_are_left_out() {
         let phrases = Phrases::new().unwrap();
-        let found = phrases.find("[ 167 Comments ]", 2, &mut String::new()).unwrap();
+        let line = Sought { text: "[ 167 Comments ]", words: 2, first: None, opening: &[], hits: &[] };
+        let found = phrases.find(line, &mut String::new()).unwrap();
         assert_eq!(phrases.rule(found).form, Form::Closing);
     }
 }

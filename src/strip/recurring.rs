@@ -44,5 +44,5 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
 /// Whether a headline stands over a paragraph about the same, as in a digest: what both are is judged without the site.
 fn heads_item(page: &Page, at: usize) -> bool {
     let next = page.lines.get(at + 1).filter(|next| next.is_kept() && next.is_prose());
-    next.is_some_and(|next| Topic::of_lines(std::iter::once(next.text)).cohesion(page.lines[at].text) >= ITEM)
+    next.is_some() && Topic::of(page, at + 1..at + 2).cohesion(page.words(at)) >= ITEM
 }

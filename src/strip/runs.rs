@@ -58,11 +58,12 @@ fn bulleted(page: &mut Page, article: Range<usize>, config: &StripConfig) {
     while at < article.end {
         let end = (at..article.end).find(|&at| !item(page, at)).unwrap_or(article.end);
         if end - at >= BULLETED {
-            let plain =
-                page.lines[article.clone()].iter().filter(|line| line.is_kept() && !line.bullet && line.is_prose());
-            let topic = Topic::of_lines(plain.map(|line| line.text));
-            let cohesion =
-                page.lines[at..end].iter().map(|line| topic.cohesion(line.text)).sum::<f32>() / (end - at) as f32;
+            let plain = |at: &usize| {
+                let line = &page.lines[*at];
+                line.is_kept() && !line.bullet && line.is_prose()
+            };
+            let topic = Topic::of_lines(page, article.clone().filter(plain));
+            let cohesion = (at..end).map(|at| topic.cohesion(page.words(at))).sum::<f32>() / (end - at) as f32;
             if !topic.is_empty() && cohesion < config.run_cohesion {
                 for line in &mut page.lines[at..end] {
                     line.decide(Kind::Teaser, Builtin::HeadlineRun, cohesion);
@@ -93,7 +94,7 @@ fn run_from(page: &Page, start: usize, end: usize) -> Range<usize> {
 }
 
 fn judge(page: &mut Page, run: Range<usize>, topic: &Topic, config: &StripConfig) {
-    let cohesion: Vec<f32> = page.lines[run.clone()].iter().map(|line| topic.cohesion(line.text)).collect();
+    let cohesion: Vec<f32> = run.clone().map(|at| topic.cohesion(page.words(at))).collect();
     let mean = cohesion.iter().sum::<f32>() / cohesion.len() as f32;
     if run.len() > 2 {
         if mean < config.run_cohesion {

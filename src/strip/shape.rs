@@ -1,5 +1,19 @@
 //! What a line looks like, without knowing any word: lengths, capitals, digits, how it begins and ends.
 
+use super::letters::{is_alphanumeric, lower};
+use super::word::{self, Mixed};
+
+/// A part of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    /// Letters and digits in a row, by the hash of their small forms.
+    Word(u32),
+    /// A letter of a script that doesn't part words.
+    Letter(char),
+    /// Any other character but white space.
+    Sign(char),
+}
+
 /// How a line ends, closing quotes and brackets aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum End {
@@ -58,38 +72,73 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// Measures a trimmed line in one pass over its characters.
+    /// Measures a trimmed line.
     pub fn of(line: &str) -> Self {
+        Self::walk(line, |_, _| {})
+    }
+
+    /// Measures a trimmed line in one pass over its characters, and hands out its tokens on the way with their offsets:
+    /// every word, letter of a script that doesn't part words, and sign, white space aside.
+    #[inline]
+    pub fn walk(line: &str, mut take: impl FnMut(usize, Token)) -> Self {
+        let bytes = line.as_bytes();
         let mut shape = Self::default();
         let (mut in_word, mut stopped, mut started) = (false, false, false);
         let (mut han, mut abugida) = (0u32, 0u32);
-        for char in line.chars() {
-            if char.is_ascii() {
-                match CLASSES[char as usize] {
-                    Class::Small => {
-                        shape.letters += 1;
-                        if !in_word {
-                            shape.begin(Start::Small, &mut started);
+        // The token that is being read: a word of the measures may hold several (`3.5`, `it's`).
+        let mut token: Option<(usize, Mixed)> = None;
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if token.is_none()
+                && word::begins(byte)
+                && let Some(word) = word::read(&bytes[at..])
+            {
+                if !in_word {
+                    let start = latin_start(bytes, at, &mut shape.capitals);
+                    shape.begin(start, &mut started);
+                }
+                shape.letters += word.letters;
+                shape.capitals += word.capitals;
+                (in_word, stopped) = (true, false);
+                let start = at;
+                at += word.length;
+                match bytes.get(at) {
+                    // Another letter may follow.
+                    Some(0x80..) => token = Some((start, word.mixed)),
+                    next => {
+                        take(start, Token::Word(word.mixed.hash()));
+                        // Most words are followed by a space and the next one.
+                        if next == Some(&b' ') {
+                            in_word = false;
+                            at += 1;
                         }
-                        (in_word, stopped) = (true, false);
                     }
+                }
+                continue;
+            }
+            if byte.is_ascii() {
+                let class = CLASSES[usize::from(byte)];
+                if matches!(class, Class::Small | Class::Capital | Class::Digit) {
+                    if !in_word {
+                        shape.begin(class.start(), &mut started);
+                    }
+                    shape.letters += u32::from(!matches!(class, Class::Digit));
+                    shape.capitals += u32::from(matches!(class, Class::Capital));
+                    let (_, mixed) = token.get_or_insert((at, Mixed::default()));
+                    mixed.add(byte.to_ascii_lowercase());
+                    (in_word, stopped) = (true, false);
+                    at += 1;
+                    continue;
+                }
+                if let Some((start, mixed)) = token.take() {
+                    take(start, Token::Word(mixed.hash()));
+                }
+                match class {
                     Class::Space => {
                         shape.sentences += u32::from(stopped);
                         (in_word, stopped) = (false, false);
-                    }
-                    Class::Capital => {
-                        shape.letters += 1;
-                        shape.capitals += 1;
-                        if !in_word {
-                            shape.begin(Start::Capital, &mut started);
-                        }
-                        (in_word, stopped) = (true, false);
-                    }
-                    Class::Digit => {
-                        if !in_word {
-                            shape.begin(Start::Digit, &mut started);
-                        }
-                        (in_word, stopped) = (true, false);
+                        at += 1;
+                        continue;
                     }
                     Class::Stop => stopped = true,
                     Class::Comma => {
@@ -98,54 +147,69 @@ impl Shape {
                     }
                     Class::Break => in_word = false,
                     Class::Quote => shape.quoted |= !started,
-                    Class::Other => {}
+                    _ => {}
                 }
+                take(at, Token::Sign(char::from(byte)));
+                at += 1;
                 continue;
             }
-            match script(char) {
+            let Some(char) = line[at..].chars().next() else { break };
+            let script = script(char);
+            if !matches!(script, Script::Letter)
+                && let Some((start, mixed)) = token.take()
+            {
+                take(start, Token::Word(mixed.hash()));
+            }
+            match script {
+                Script::Mark if matches!(char, '\u{e00}'..='\u{eff}') => take(at, Token::Letter(char)),
                 Script::Mark => {}
-                Script::Punctuation => match char {
-                    '。' | '！' | '？' | '।' | '؟' | '။' | '។' | '…' | '｡' => {
-                        shape.sentences += u32::from(char != '…');
-                        stopped = char == '…';
+                Script::Punctuation => {
+                    match char {
+                        '。' | '！' | '？' | '।' | '؟' | '။' | '។' | '…' | '｡' => {
+                            shape.sentences += u32::from(char != '…');
+                            stopped = char == '…';
+                        }
+                        '，' | '、' | '،' | '；' => shape.commas += 1,
+                        '“' | '‘' | '«' | '„' | '「' | '『' | '›' | '»' => shape.quoted |= !started,
+                        '\u{a0}' | '\u{3000}' => {
+                            shape.sentences += u32::from(stopped);
+                            (in_word, stopped) = (false, false);
+                        }
+                        _ => in_word &= char == '’' || char == '‑',
                     }
-                    '，' | '、' | '،' | '；' => shape.commas += 1,
-                    '“' | '‘' | '«' | '„' | '「' | '『' | '›' | '»' => shape.quoted |= !started,
-                    '\u{a0}' | '\u{3000}' => {
-                        shape.sentences += u32::from(stopped);
-                        (in_word, stopped) = (false, false);
-                    }
-                    _ => in_word &= char == '’' || char == '‑',
-                },
-                Script::Han => {
-                    han += 1;
-                    shape.letters += 1;
-                    started = true;
-                    (in_word, stopped) = (false, false);
+                    take(at, Token::Sign(char));
                 }
-                Script::Abugida => {
-                    abugida += 1;
+                Script::Han | Script::Abugida => {
+                    han += u32::from(matches!(script, Script::Han));
+                    abugida += u32::from(matches!(script, Script::Abugida));
                     shape.letters += 1;
                     started = true;
                     (in_word, stopped) = (false, false);
+                    take(at, Token::Letter(char));
                 }
                 Script::Letter => {
                     shape.letters += 1;
                     if !in_word {
-                        let capital = char.is_uppercase();
-                        shape.capitals += u32::from(capital);
-                        let start = if capital {
-                            Start::Capital
-                        } else if char.is_lowercase() {
-                            Start::Small
-                        } else {
-                            Start::Other
+                        let start = match char {
+                            _ if char.is_uppercase() => Start::Capital,
+                            _ if char.is_lowercase() => Start::Small,
+                            _ => Start::Other,
                         };
+                        shape.capitals += u32::from(start == Start::Capital);
                         shape.begin(start, &mut started);
+                    }
+                    if is_alphanumeric(char) {
+                        token.get_or_insert((at, Mixed::default())).1.add_char(lower(char));
+                    } else if let Some((start, mixed)) = token.take() {
+                        take(start, Token::Word(mixed.hash()));
                     }
                     (in_word, stopped) = (true, false);
                 }
             }
+            at += char.len_utf8();
+        }
+        if let Some((start, mixed)) = token {
+            take(start, Token::Word(mixed.hash()));
         }
         shape.sentences += u32::from(stopped);
         shape.unspaced = han + abugida;
@@ -209,6 +273,17 @@ enum Class {
     Other,
 }
 
+impl Class {
+    fn start(self) -> Start {
+        match self {
+            Self::Capital => Start::Capital,
+            Self::Small => Start::Small,
+            Self::Digit => Start::Digit,
+            _ => Start::Other,
+        }
+    }
+}
+
 /// The class of every ASCII character.
 const CLASSES: [Class; 128] = {
     let mut classes = [Class::Other; 128];
@@ -230,6 +305,22 @@ const CLASSES: [Class; 128] = {
     classes
 };
 
+/// How a word of Latin letters begins; a capital outside ASCII is counted.
+#[inline]
+fn latin_start(bytes: &[u8], at: usize, capitals: &mut u32) -> Start {
+    let capital = match bytes[at..] {
+        [byte @ ..0x80, ..] => return CLASSES[usize::from(byte)].start(),
+        [0xC3, second, ..] => second < 0x9F,
+        [0xC6, second @ (0xAF | 0xB0), ..] => second == 0xAF,
+        // Capital and small letters take turns.
+        [0xE1, _, last, ..] | [_, last, ..] => last % 2 == 0,
+        _ => false,
+    };
+    *capitals += u32::from(capital);
+    if capital { Start::Capital } else { Start::Small }
+}
+
+#[derive(Clone, Copy)]
 enum Script {
     Mark,
     Punctuation,

@@ -81,7 +81,7 @@ fn by_form(page: &Page, article: Range<usize>) -> Option<(usize, f32)> {
     }
     let topic = Topic::of(page, first..(first + 4).min(article.end));
     let scored: Vec<(usize, f32)> =
-        lines.filter(|&at| may_be(&page.lines[at])).map(|at| (at, score(&page.lines[at], at, first, &topic))).collect();
+        lines.filter(|&at| may_be(&page.lines[at])).map(|at| (at, score(page, at, first, &topic))).collect();
     let best =
         scored.iter().filter(|(_, score)| *score >= LEAST).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     // A deck repeats the text more than the headline above it does.
@@ -92,8 +92,9 @@ fn by_form(page: &Page, article: Range<usize>) -> Option<(usize, f32)> {
 }
 
 /// How much a line looks like the headline of the text that starts at `first`.
-fn score(line: &Line, at: usize, first: usize, topic: &Topic) -> f32 {
-    let mut score = topic.cohesion(line.text).min(0.6) + 0.5 * (1.0 - (first - at) as f32 / ABOVE as f32);
+fn score(page: &Page, at: usize, first: usize, topic: &Topic) -> f32 {
+    let line = &page.lines[at];
+    let mut score = topic.cohesion(page.words(at)).min(0.6) + 0.5 * (1.0 - (first - at) as f32 / ABOVE as f32);
     score += match line.cues.element {
         Element::Heading(1) => 0.8,
         Element::Heading(_) => 0.3,
@@ -119,7 +120,7 @@ pub(super) fn opens_with_subhead(page: &Page, first: usize, end: usize) -> bool 
     };
     let others = (first..end).any(|at| is_subhead(page, at));
     let line = &page.lines[at];
-    others && line.shape.words <= SUBHEAD_WORDS && Topic::of(page, first..first + 1).cohesion(line.text) < 0.4
+    others && line.shape.words <= SUBHEAD_WORDS && Topic::of(page, first..first + 1).cohesion(page.words(at)) < 0.4
 }
 
 fn may_be(line: &Line) -> bool {

@@ -64,8 +64,8 @@ fn bridge(page: &mut Page, config: &StripConfig) {
         }
         if gap > NARROW {
             let before = &long[(index + 1).saturating_sub(BEFORE)..=index];
-            let topic = Topic::of_lines(before.iter().map(|&at| page.lines[at].text));
-            if topic.cohesion(page.lines[next].text) < config.bridge_cohesion {
+            let topic = Topic::of_lines(page, before.iter().copied());
+            if topic.cohesion(page.words(next)) < config.bridge_cohesion {
                 continue;
             }
         }

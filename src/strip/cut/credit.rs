@@ -7,6 +7,7 @@ use crate::document::{Document, Kind};
 use super::super::folding::floor;
 use super::super::page::By;
 use super::super::phrases::{Form, Phrases};
+use super::super::scan::{Hit, Scanned};
 use super::sentence::sentences;
 use super::{Mark, Piece};
 
@@ -27,13 +28,17 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Gathers what follows each credit.
-    pub fn of(document: &'a Document, phrases: &'a Phrases) -> Self {
+    pub fn of(document: &'a Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases) -> Self {
         let text = document.text();
-        let tails = phrases
-            .marks(text)
-            .filter(|&(_, _, rule)| phrases.rule(rule).form == Form::Credit)
+        let tails = lines
+            .iter()
+            .flat_map(|line| {
+                let marks = phrases.marks(&text[line.range.clone()], &hits[line.hits.clone()]);
+                marks
+                    .filter(|&(_, _, rule)| phrases.rule(rule).form == Form::Credit)
+                    .map(|(_, end, _)| words(floor(&text[line.range.start + end..], NAME_BYTES)))
+            })
             .take(64)
-            .map(|(_, end, _)| words(floor(&text[end..], NAME_BYTES)))
             .collect();
         Self { tails }
     }

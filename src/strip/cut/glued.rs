@@ -157,7 +157,7 @@ fn join(text: &str, sentence: Range<usize>, phrases: &Phrases, starts: &Starts, 
             let phrase = || text.match_indices(&body[from..at + word.len()]).nth(1).is_some();
             let again = || index >= NAMED_WORDS && starts.again(rest, sentence.start + at) && !phrase();
             // Behind a name only a word of running text can't be a part of it.
-            let opens = phrases.opens(rest, folded) && (small || phrases.running(word, folded) > 0);
+            let opens = phrases.opens(rest, folded) && (small || phrases.runs(word, folded));
             let begins = opens || (again() && (names || !starts.is_inner(text, pair(rest), sentence.start + at)));
             if !goes_on && begins {
                 return Some(sentence.start + at);

@@ -13,6 +13,7 @@ use crate::document::{Document, Kind};
 use super::builtin::Builtin;
 use super::page::{By, Decision};
 use super::phrases::{Form, Phrases};
+use super::scan::{Hit, Scanned};
 
 /// A piece of a line that is not what the rest of the line is; the offsets are the document's.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,20 +45,21 @@ const LONG: usize = 240;
 const TAIL: usize = 900;
 
 /// Cuts the document's lines where pieces are glued, and gives the pieces that are already known, in order.
-pub(super) fn cut(document: &mut Document, phrases: &Phrases) -> Vec<Piece> {
-    let pieces = find(document, phrases);
+pub(super) fn cut(document: &mut Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases) -> Vec<Piece> {
+    let pieces = find(document, lines, hits, phrases);
+    if pieces.is_empty() {
+        return pieces;
+    }
     let cuts: Vec<usize> = pieces.iter().flat_map(|piece| [piece.range.start, piece.range.end]).collect();
     document.cut(&cuts);
     pieces
 }
 
-fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
+fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut names: Option<credit::Names> = None;
-    for (at, block) in document.blocks().iter().enumerate() {
-        let raw = document.raw(at);
-        let end = block.start + raw.trim_end().len();
-        let mut start = block.end - raw.trim_start().len();
+    for (at, (block, scanned)) in document.blocks().iter().zip(lines).enumerate() {
+        let Range { mut start, end } = scanned.range;
         if start >= end {
             continue;
         }
@@ -71,9 +73,12 @@ fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
         if end - start < LONG {
             continue;
         }
+        let line = scanned.range.clone();
         let marks: Vec<Mark> = phrases
-            .marks(&document.text()[start..end])
-            .map(|(from, to, rule)| Mark { range: start + from..start + to, rule, form: phrases.rule(rule).form })
+            .marks(&document.text()[line.clone()], &hits[scanned.hits.clone()])
+            .map(|(from, to, rule)| (line.start + from..line.start + to, rule))
+            .filter(|(range, _)| range.start >= start)
+            .map(|(range, rule)| Mark { range, rule, form: phrases.rule(rule).form })
             .collect();
         let end = match tail(&marks, start..end) {
             Some(mark) => {
@@ -83,7 +88,7 @@ fn find(document: &Document, phrases: &Phrases) -> Vec<Piece> {
             None => end,
         };
         if marks.iter().any(|mark| mark.form == Form::Credit) {
-            let names = names.get_or_insert_with(|| credit::Names::of(document, phrases));
+            let names = names.get_or_insert_with(|| credit::Names::of(document, lines, hits, phrases));
             names.cut(document.text(), start..end, &marks, phrases, &mut pieces);
         }
         glued::cut(document, start..end, phrases, &mut pieces);
