@@ -1,8 +1,11 @@
 //! Parquet, one row group at a time: memory is bounded by the largest row group.
+//!
+//! polars maps the file into memory, and a mapped file that somebody cuts short ends the process. So it is a copy that is
+//! read: a nameless one in the folder for temporary files, made while the file's bytes are hashed, which nobody else sees.
 
 use std::fs::File;
-use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter};
+use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::{ParquetReader, SerReader};
@@ -18,7 +21,7 @@ use crate::record::Origin;
 
 /// The rows of a file.
 pub struct ParquetSource {
-    path: PathBuf,
+    copy: Option<File>,
     origin: Origin,
     columns: Columns,
     wanted: Vec<String>,
@@ -35,7 +38,7 @@ impl ParquetSource {
     /// A table that has neither the text nor the HTML column. A file that is no Parquet yields one rejected document.
     pub fn open(path: &Path, origin: Origin, columns: &Columns, fingerprint: Fingerprint) -> Result<Self> {
         let mut source = Self {
-            path: path.to_owned(),
+            copy: None,
             origin,
             columns: columns.clone(),
             wanted: Vec::new(),
@@ -44,7 +47,7 @@ impl ParquetSource {
             first_row: 0,
             rows: Vec::new(),
         };
-        match source.read_footer(fingerprint) {
+        match source.read_footer(path, &fingerprint) {
             Ok(present) => {
                 source.wanted = columns
                     .wanted()
@@ -64,19 +67,22 @@ impl ParquetSource {
         Ok(source)
     }
 
-    fn read_footer(&mut self, fingerprint: Fingerprint) -> Result<Vec<String>, String> {
-        hash_whole(&self.path, &fingerprint).map_err(|error| error.to_string())?;
-        let file = File::open(&self.path).map_err(|error| error.to_string())?;
-        let mut reader = ParquetReader::new(file);
+    fn read_footer(&mut self, path: &Path, fingerprint: &Fingerprint) -> Result<Vec<String>, String> {
+        self.copy = Some(copied(path, fingerprint)?);
+        let mut reader = self.reader()?;
         let schema = reader.schema().map_err(|error| error.to_string())?;
         self.metadata = Some(reader.get_metadata().map_err(|error| error.to_string())?.clone());
         Ok(schema.iter_names().map(ToString::to_string).collect())
     }
 
+    fn reader(&self) -> Result<ParquetReader<File>, String> {
+        let copy = self.copy.as_ref().ok_or("it wasn't copied")?;
+        copy.try_clone().map(ParquetReader::new).map_err(|error| error.to_string())
+    }
+
     fn read_group(&mut self, metadata: &Arc<FileMetadata>, height: usize) -> Result<(), String> {
-        let mut reader = ParquetReader::new(File::open(&self.path).map_err(|error| error.to_string())?)
-            .with_slice(Some((self.first_row, height)))
-            .with_columns(Some(self.wanted.clone()));
+        let mut reader =
+            self.reader()?.with_slice(Some((self.first_row, height))).with_columns(Some(self.wanted.clone()));
         reader.set_metadata(metadata.clone());
         let frame = reader.finish().map_err(|error| error.to_string())?;
         for row in 0..frame.height() {
@@ -118,6 +124,41 @@ impl Iterator for ParquetSource {
     }
 }
 
-fn hash_whole(path: &Path, fingerprint: &Fingerprint) -> io::Result<()> {
-    io::copy(&mut BufReader::with_capacity(1 << 18, fingerprint.of(File::open(path)?)), &mut io::sink()).map(drop)
+/// A copy of a file that no other process can open, made as the file is hashed.
+fn copied(path: &Path, fingerprint: &Fingerprint) -> Result<File, String> {
+    let mut file = fingerprint.of(File::open(path).map_err(|error| error.to_string())?);
+    let mut copy = || -> io::Result<File> {
+        let mut copy = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
+        io::copy(&mut file, &mut copy)?;
+        Ok(copy.into_inner()?)
+    };
+    copy().map_err(|error| format!("it can't be copied to {}: {error}", std::env::temp_dir().display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, OpenOptions};
+
+    use polars::prelude::{ParquetWriter, df};
+
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_file_that_is_cut_short_while_it_is_read_is_read_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.parquet");
+        let texts: Vec<String> = (0..300).map(|row| format!("Row {row}: {}", "text ".repeat(row))).collect();
+        let mut frame = df!("text" => &texts).unwrap();
+        let mut file = File::create(&path).unwrap();
+        ParquetWriter::new(&mut file).with_row_group_size(Some(100)).finish(&mut frame).unwrap();
+        let columns = Columns::new(&Config::default());
+        let mut source =
+            ParquetSource::open(&path, Origin::file("rows.parquet"), &columns, Fingerprint::default()).unwrap();
+        assert!(matches!(source.next(), Some(Ok(Unparsed::Record(_)))));
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(10).unwrap();
+        let rest = source.filter(|row| matches!(row, Ok(Unparsed::Record(_)))).count();
+        assert_eq!(rest, 299);
+        assert_eq!(fs::metadata(&path).unwrap().len(), 10);
+    }
 }

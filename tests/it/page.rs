@@ -53,3 +53,45 @@ fn hostile_text_stays_text() {
     }
     assert!(page.contains("&lt;b&gt;.jsonl"), "what the input said is shown");
 }
+
+/// The colours of a theme by name: red, green, blue.
+fn colours(style: &str) -> Vec<(&str, [f64; 3])> {
+    let named = |(name, value): (&'static str, &str)| {
+        let hex = value.trim().trim_start_matches('#');
+        let hex = if hex.len() == 3 { hex.chars().flat_map(|digit| [digit, digit]).collect() } else { hex.to_owned() };
+        let part = |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        (name, [part(0), part(2), part(4)])
+    };
+    ["paper", "card", "ink", "muted", "keep", "drop", "bad", "accent"]
+        .into_iter()
+        .map(|name| named((name, style.split(&format!("--{name}: ")).nth(1).unwrap().split(';').next().unwrap())))
+        .collect()
+}
+
+/// The contrast of two colours, 1 to 21, as WCAG 2.2 defines it.
+fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+    let light = |[red, green, blue]: [f64; 3]| 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    let (one, other) = (light(one), light(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn both_themes_can_be_read() {
+    let out = tempfile::tempdir().unwrap();
+    clean(&["data/sample/vi_brief.txt"], out.path(), &[]);
+    let page = fs::read_to_string(out.path().join("report.html")).unwrap();
+    let (light, rest) = page.split_once("prefers-color-scheme: dark").unwrap();
+    for (theme, style) in [("light", light), ("dark", rest)] {
+        let colours = colours(style);
+        let colour = |name: &str| colours.iter().find(|(other, _)| *other == name).unwrap().1;
+        // Text needs 4.5, what only must be seen 3.
+        for (name, least) in [("ink", 7.0), ("muted", 4.5), ("bad", 4.5), ("keep", 3.0), ("drop", 3.0), ("accent", 3.0)]
+        {
+            for ground in ["paper", "card"] {
+                let found = contrast(colour(name), colour(ground));
+                assert!(found >= least, "{theme}: {name} on {ground} has {found:.1}, not {least}");
+            }
+        }
+    }
+}

@@ -298,7 +298,7 @@ fn sites(page: &mut String, report: &Report) {
     let mut sites: Vec<_> = report.places.sites.iter().collect();
     sites.sort_by_key(|(site, tally)| (std::cmp::Reverse(tally.all()), site.as_str()));
     page.push_str(
-        "<div class=\"scroll\"><table><tr><th>site</th><th class=\"number\">written</th><th class=\"number\">duplicates</th>\
+        "<table class=\"paths\"><tr><th>site</th><th class=\"number\">written</th><th class=\"number\">alike</th>\
          <th class=\"number\">no text</th></tr>",
     );
     for (site, tally) in sites.iter().take(PLACES) {
@@ -311,7 +311,7 @@ fn sites(page: &mut String, report: &Report) {
             Number(tally.without_text)
         );
     }
-    page.push_str("</table></div>\n");
+    page.push_str("</table>\n");
     more(page, sites.len());
 }
 
