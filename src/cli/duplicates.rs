@@ -61,7 +61,7 @@ fn wanted(pairs: &[DuplicateOut]) -> BTreeMap<String, Option<Shown>> {
 fn fill(out: &Path, wanted: &mut BTreeMap<String, Option<Shown>>) -> Result<()> {
     fill_kept(out, wanted)?;
     let mut dropped = BTreeMap::<String, (Vec<String>, Vec<String>)>::new();
-    for block in outputs::blocks(out)? {
+    outputs::each_block(out, |block| {
         if wanted.get(&block.doc_id).is_some_and(Option::is_none) {
             let (title, text) = dropped.entry(block.doc_id).or_default();
             let block_text = block.text.trim();
@@ -71,7 +71,7 @@ fn fill(out: &Path, wanted: &mut BTreeMap<String, Option<Shown>>) -> Result<()> 
                 title.push(block_text.to_owned());
             }
         }
-    }
+    })?;
     for (id, (title, text)) in dropped {
         let title = title.into_iter().next();
         wanted.insert(id, Some(Shown { title, source: String::new(), text: text.join("\n\n") }));
@@ -85,13 +85,12 @@ fn fill(out: &Path, wanted: &mut BTreeMap<String, Option<Shown>>) -> Result<()> 
 }
 
 fn fill_kept(out: &Path, wanted: &mut BTreeMap<String, Option<Shown>>) -> Result<()> {
-    for document in outputs::documents(out)? {
+    outputs::each_document(out, |document| {
         if let Some(place) = wanted.get_mut(&document.doc_id) {
             let text = document.text.unwrap_or_default();
             *place = Some(Shown { title: document.title, source: document.source, text });
         }
-    }
-    Ok(())
+    })
 }
 
 /// The folders of the runs that this one was compared with.

@@ -34,7 +34,7 @@ pub enum Standing {
     Earlier,
 }
 
-/// What ranking needs of a [`Key`]: 36 bytes a document.
+/// What ranking needs of a [`Key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     earlier: Reverse<bool>,
@@ -46,6 +46,8 @@ pub(super) struct Place {
     /// Only where two documents have one id.
     doc: u32,
 }
+
+const _: () = assert!(size_of::<Place>() == 40, "the state of the stage grows with every document");
 
 impl Place {
     pub fn new(config: &DuplicatesConfig, doc: u32, key: &Key) -> Self {

@@ -28,7 +28,7 @@ pub struct Link {
 /// What became of each document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicates {
-    /// By document number: the document it was dropped for. 16 bytes a document.
+    /// By document number: the document it was dropped for.
     dropped: Vec<Option<Dropped>>,
     sizes: Vec<(u32, u32)>,
     alike: Vec<Link>,
@@ -43,6 +43,8 @@ struct Dropped {
     beginning: Beginning,
     closeness: f32,
 }
+
+const _: () = assert!(size_of::<Option<Dropped>>() <= 20, "the state of the stage grows with every document");
 
 impl Dropped {
     /// Of several that a document may be dropped for, the one wins that holds most of its words, then one that begins as

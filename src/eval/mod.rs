@@ -81,11 +81,11 @@ pub struct DocumentScore {
 /// A gold file that can't be read, with the line; tables that can't be read.
 pub fn evaluate(gold: &Path, out: &Path) -> Result<Evaluation> {
     let gold = load(gold)?;
-    let documents = by_bare_name(outputs::documents(out)?)?;
+    let mut documents = Vec::new();
+    outputs::each_document(out, |document| documents.push(document))?;
+    let documents = by_bare_name(documents)?;
     let mut blocks = BTreeMap::<String, Vec<BlockOut>>::new();
-    for block in outputs::blocks(out)? {
-        blocks.entry(block.doc_id.clone()).or_default().push(block);
-    }
+    outputs::each_block(out, |block| blocks.entry(block.doc_id.clone()).or_default().push(block))?;
     let mut evaluation = Evaluation::default();
     let mut texts = Tally::default();
     for document in &gold {

@@ -1,11 +1,11 @@
 //! Reading back what a run wrote, as far as scoring and showing need it.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use polars::prelude::*;
-
+use super::table_in;
 use crate::error::{Error, Result};
+use crate::record::Origin;
 
 /// A document of the tables.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,27 +68,31 @@ pub struct DuplicateOut {
 /// Where the file is missing or no table of ours.
 pub fn duplicates(out: &Path) -> Result<Vec<DuplicateOut>> {
     let columns = ["doc_id", "kept_doc_id", "id", "kept_id", "relation", "similarity", "source"];
-    let table = Table::read(out.join("duplicates.parquet"), &columns)?;
-    let rows = 0..table.frame.height();
-    rows.map(|row| {
-        Ok(DuplicateOut {
-            doc_id: table.required("doc_id", row)?,
-            kept_doc_id: table.required("kept_doc_id", row)?,
-            id: table.cell("id", row)?,
-            kept_id: table.cell("kept_id", row)?,
-            relation: table.required("relation", row)?,
-            similarity: table.required("similarity", row)?,
-            source: table.required("source", row)?,
-        })
-    })
-    .collect()
+    let mut rows = Vec::new();
+    each_row(
+        &out.join("duplicates.parquet"),
+        columns,
+        |[doc_id, kept_doc_id, id, kept_id, relation, similarity, source]| {
+            rows.push(DuplicateOut {
+                doc_id: required(doc_id)?,
+                kept_doc_id: required(kept_doc_id)?,
+                id: id.map(str::to_owned),
+                kept_id: kept_id.map(str::to_owned),
+                relation: required(relation)?,
+                similarity: required(similarity)?,
+                source: required(source)?,
+            });
+            Ok(())
+        },
+    )?;
+    Ok(rows)
 }
 
-/// The rows of `documents.parquet`.
+/// Gives the rows of `documents.parquet` one by one; a row group at a time is in memory.
 ///
 /// # Errors
 /// Where the file is missing or no table of ours.
-pub fn documents(out: &Path) -> Result<Vec<DocumentOut>> {
+pub fn each_document(out: &Path, mut visit: impl FnMut(DocumentOut)) -> Result<()> {
     let columns = [
         "doc_id",
         "source",
@@ -100,83 +104,66 @@ pub fn documents(out: &Path) -> Result<Vec<DocumentOut>> {
         "date_confidence",
         "date_evidence",
     ];
-    let table = Table::read(out.join("documents.parquet"), &columns)?;
-    let confidence = |name, row| Ok::<_, Error>(table.cell(name, row)?.and_then(|cell| cell.parse().ok()));
-    let rows = 0..table.frame.height();
-    rows.map(|row| {
-        Ok(DocumentOut {
-            doc_id: table.required("doc_id", row)?,
-            source: table.required("source", row)?,
-            text: table.cell("text", row)?,
-            title: table.cell("title", row)?,
-            language: table.cell("language", row)?,
-            language_confidence: confidence("language_confidence", row)?,
-            date: table.cell("date", row)?,
-            date_confidence: confidence("date_confidence", row)?,
-            date_evidence: table.cell("date_evidence", row)?,
-        })
-    })
-    .collect()
+    let confidence = |cell: Option<&str>| cell.and_then(|cell| cell.parse().ok());
+    each_row(
+        &out.join("documents.parquet"),
+        columns,
+        |[doc_id, source, text, title, language, sure, date, dated, why]| {
+            visit(DocumentOut {
+                doc_id: required(doc_id)?,
+                source: required(source)?,
+                text: text.map(str::to_owned),
+                title: title.map(str::to_owned),
+                language: language.map(str::to_owned),
+                language_confidence: confidence(sure),
+                date: date.map(str::to_owned),
+                date_confidence: confidence(dated),
+                date_evidence: why.map(str::to_owned),
+            });
+            Ok(())
+        },
+    )
 }
 
-/// The rows of `blocks.parquet`; none where the run wrote no such table.
+/// Gives the rows of `blocks.parquet` one by one, as [`each_document`]; none where the run wrote no such table.
 ///
 /// # Errors
 /// Where the file is no table of ours.
-pub fn blocks(out: &Path) -> Result<Vec<BlockOut>> {
+pub fn each_block(out: &Path, mut visit: impl FnMut(BlockOut)) -> Result<()> {
     let path = out.join("blocks.parquet");
     if !path.exists() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let table = Table::read(path, &["doc_id", "kind", "action", "text"])?;
-    let rows = 0..table.frame.height();
-    rows.map(|row| {
-        Ok(BlockOut {
-            doc_id: table.required("doc_id", row)?,
-            kind: table.required("kind", row)?,
-            action: table.required("action", row)?,
-            text: table.required("text", row)?,
-        })
+    each_row(&path, ["doc_id", "kind", "action", "text"], |[doc_id, kind, action, text]| {
+        visit(BlockOut {
+            doc_id: required(doc_id)?,
+            kind: required(kind)?,
+            action: required(action)?,
+            text: required(text)?,
+        });
+        Ok(())
     })
-    .collect()
 }
 
-/// A table with all columns as text.
-struct Table {
-    frame: DataFrame,
-    path: PathBuf,
+/// Rows of a table with some of their cells as text.
+fn each_row<const COLUMNS: usize>(
+    path: &Path,
+    columns: [&str; COLUMNS],
+    mut visit: impl FnMut([Option<&str>; COLUMNS]) -> Result<()>,
+) -> Result<()> {
+    if let Err(error) = File::open(path) {
+        let help = "name the folder that `tinsach clean` wrote";
+        return Err(Error::usage("can't open the table").at(path).because(error).help(help));
+    }
+    let mut number = 0;
+    table_in::each_row(path, &columns, |cells| {
+        number += 1;
+        let mut row = [None; COLUMNS];
+        row.copy_from_slice(cells);
+        visit(row).map_err(|error| error.at(Origin::file(path.display().to_string()).row(number)))
+    })
 }
 
-impl Table {
-    fn read(path: PathBuf, columns: &[&str]) -> Result<Self> {
-        let place = path.as_path();
-        let file = File::open(place).map_err(|error| {
-            Error::usage("can't open the table")
-                .at(place)
-                .because(error)
-                .help("name the folder that `tinsach clean` wrote")
-        })?;
-        let failed = |error| Error::new("no readable table").at(place).because(error);
-        let columns = columns.iter().map(ToString::to_string).collect();
-        let frame = ParquetReader::new(file).with_columns(Some(columns)).finish().map_err(failed)?;
-        let text = frame
-            .columns()
-            .iter()
-            .map(|column| column.cast(&DataType::String))
-            .collect::<PolarsResult<_>>()
-            .map_err(failed)?;
-        let frame = DataFrame::new(frame.height(), text).map_err(failed)?;
-        Ok(Self { frame, path })
-    }
-
-    fn cell(&self, column: &str, row: usize) -> Result<Option<String>> {
-        let failed = |error| Error::new("no readable table").at(self.path.as_path()).because(error);
-        let column = self.frame.column(column).and_then(|column| column.str()).map_err(failed)?;
-        Ok(column.get(row).map(str::to_owned))
-    }
-
-    fn required(&self, column: &str, row: usize) -> Result<String> {
-        let missing = || Error::new(format!("row {} has no {column}", row + 1)).at(self.path.as_path());
-        self.cell(column, row)?.ok_or_else(missing)
-    }
+fn required(cell: Option<&str>) -> Result<String> {
+    cell.map(str::to_owned).ok_or_else(|| Error::new("a cell that every row has is empty"))
 }
