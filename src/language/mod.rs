@@ -9,6 +9,7 @@ mod declared;
 mod gate;
 mod hash;
 mod model;
+mod program;
 mod relatives;
 mod rules;
 mod script;

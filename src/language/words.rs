@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::code;
 use super::script::Script;
+use super::{code, program};
 
 /// The most bytes of a text that are looked at: a few hundred letters tell most languages, the rest is safety.
 const SAMPLE: usize = 4096;
@@ -26,6 +26,9 @@ impl Words {
     pub fn of(text: &str) -> Self {
         let mut words = Self { letters: Vec::with_capacity(text.len().min(SAMPLE) + 2), by_script: [0; Script::COUNT] };
         words.letters.push(' ');
+        if program::is_program(text) {
+            return words;
+        }
         let mut code = code::Lines::default();
         for window in windows(text) {
             for line in composed(window).lines() {
