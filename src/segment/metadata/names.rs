@@ -59,7 +59,8 @@ pub(super) fn field(name: &str) -> Option<(Field, u8)> {
 /// Whether a name, class or property is that of a publication or a modification date: by its words, as every content
 /// system spells its own.
 pub(super) fn date(name: &str) -> Option<DateName> {
-    const MODIFIED: [&str; 6] = ["modif", "updat", "revis", "lastmod", "changed", "reviewed"];
+    // `mod_date` is short for the modification; modules of content systems (`mod_datetime`) show the day of the visit.
+    const MODIFIED: [&str; 7] = ["modif", "updat", "revis", "lastmod", "changed", "reviewed", "mod_"];
     const OTHER: [&str; 9] = ["publisher", "expir", "valid", "birth", "start", "end_", "unavail", "event", "format"];
     const DATED: [&str; 12] = [
         "date",
@@ -153,4 +154,20 @@ fn lowered<'b>(name: &str, buffer: &'b mut [u8]) -> Option<&'b str> {
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
     std::str::from_utf8(lower).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_dates() {
+        for name in ["datePublished", "post_date", "text_datum"] {
+            assert_eq!(date(name), Some(DateName::Published), "{name}");
+        }
+        for name in ["dateModified", "mod_date", "mod_datetime", "last-updated"] {
+            assert_eq!(date(name), Some(DateName::Modified), "{name}");
+        }
+        assert_eq!(date("publisher_date"), None);
+    }
 }
