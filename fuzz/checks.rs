@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Cursor};
 use std::sync::LazyLock;
 
 use tinsach::audit::replay;
-use tinsach::config::{Config, DateConfig, DecodeConfig, NormaliseConfig, from_toml};
+use tinsach::config::{Config, DateConfig, DecodeConfig, NormaliseConfig, StripConfig, from_toml};
 use tinsach::date::{Dated, Dater};
 use tinsach::decode::Decoder;
 use tinsach::io::Opener;
@@ -17,6 +17,7 @@ use tinsach::normalise::Normaliser;
 use tinsach::record::{Declared, Markup};
 use tinsach::segment::html::render;
 use tinsach::segment::{PageMeta, segment};
+use tinsach::strip::Stripper;
 
 /// A check: panics where something doesn't hold.
 pub type Check = fn(&[u8]);
@@ -31,6 +32,7 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("archive", archive),
     ("page", page),
     ("html", html),
+    ("strip", strip),
     ("dates", dates),
     ("metadata", metadata),
     ("config", config),
@@ -193,6 +195,39 @@ pub fn metadata(input: &[u8]) {
     let declared = Declared::default();
     let document = segment(page.text, Some(page.lines));
     holds(&DATER.date(&document, &page.meta, &declared, page.meta.language.as_deref()), &declared);
+}
+
+static STRIPPER: LazyLock<Stripper> =
+    LazyLock::new(|| Stripper::new(&StripConfig::default()).expect("the default holds together"));
+
+/// Blocks tile the text before and after they are cut, every one has a verdict, the same one each time, and a share of
+/// weights for `explain`; what is kept can be cleaned again. The first byte says whether it is a page.
+pub fn strip(input: &[u8]) {
+    let Some((&choice, bytes)) = input.split_first() else { return };
+    let text = String::from_utf8_lossy(bytes);
+    let page = (choice & 1 != 0).then(|| render(&text));
+    let (text, lines, meta) = match page {
+        Some(page) => (page.text, Some(page.lines), page.meta),
+        None => (text.into_owned(), None, PageMeta::default()),
+    };
+    let whole = segment(text.clone(), lines);
+    let declared =
+        Declared { title: text.lines().next().filter(|_| choice & 2 != 0).map(str::to_owned), ..Declared::default() };
+    let strip = || {
+        let mut document = whole.clone();
+        STRIPPER.strip(&mut document, &meta, &declared);
+        document
+    };
+    let document = strip();
+    assert_eq!(document, strip(), "the same text has the same verdicts");
+    let joined: String = (0..document.blocks().len()).map(|block| document.raw(block)).collect();
+    assert_eq!(joined, text, "blocks tile the text");
+    assert!(document.blocks().iter().all(|block| block.verdict().is_some()), "every block has a verdict");
+    assert_eq!(STRIPPER.explain(&document, &meta, &declared).len(), document.blocks().len());
+    let facts = STRIPPER.facts(&document, &meta, &declared);
+    assert!(facts.title.is_none_or(|title| !title.is_empty()));
+    let mut again = segment(document.clean_text(), None);
+    STRIPPER.strip(&mut again, &PageMeta::default(), &Declared::default());
 }
 
 /// Any text is a configuration or is refused with a message.
