@@ -4,7 +4,8 @@ use crate::document::Kind;
 
 use super::builtin::Builtin;
 use super::cohesion::Topic;
-use super::page::Page;
+use super::folding::core_of;
+use super::page::{Page, key_of};
 use super::phrases::Phrases;
 
 /// A headline has at most so many words.
@@ -36,7 +37,7 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
     });
     for (index, &(start, end)) in ends.iter().enumerate() {
         let text = half(page.lines[start].text).unwrap_or(page.lines[start].text);
-        let key = super::page::key_of(text);
+        let key = key_of(core_of(text));
         let repeats = page.lines[..start.min(first_prose)].iter().any(|line| line.key == key);
         let (kind, by) = match () {
             () if repeats => (Kind::ImageAlt, Builtin::RepeatedHeadline),

@@ -80,7 +80,7 @@ fn by_signs(line: &mut Line) {
         line.decide(Kind::Metadata, Builtin::Address, 1.0);
     } else if is_arrow(text) && shape.words <= PHRASE_WORDS {
         line.decide(Kind::Teaser, Builtin::Arrow, 1.0);
-    } else if shape.words <= 80 && (text.contains('©') || text.starts_with("(c) ") || text.starts_with("(C) ")) {
+    } else if shape.words <= 80 && (has_copyright(text) || text.starts_with("(c) ") || text.starts_with("(C) ")) {
         line.decide(Kind::Other, Builtin::Copyright, 1.0);
     } else if text.starts_with('#') && text.split_whitespace().all(|word| word.starts_with('#')) {
         line.decide(Kind::Metadata, Builtin::HashTags, 1.0);
@@ -93,6 +93,12 @@ fn by_signs(line: &mut Line) {
     } else if is_stamp(line) {
         line.decide(Kind::Metadata, Builtin::Stamp, 1.0);
     }
+}
+
+/// Whether `©` stands in a text: the byte it ends with is also that of `é`, but rarer than the one it begins with.
+fn has_copyright(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xA9, bytes).any(|at| at > 0 && bytes[at - 1] == 0xC2)
 }
 
 /// Two headlines with a slash between: four words and more each, both capitalised, no sentence.

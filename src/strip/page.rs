@@ -148,15 +148,21 @@ impl<'a> Page<'a> {
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks().len());
         let mut spaced = false;
         let mut pieces = pieces.iter().peekable();
+        let uncut = scanned.len() == document.blocks().len();
         let mut scanned = scanned.into_iter().peekable();
         for (block, stands) in document.blocks().iter().enumerate() {
-            let range = document.trimmed(block);
-            while scanned.next_if(|line| line.range.start < range.start).is_some() {}
-            let known = scanned.next_if(|line| line.range == range);
+            let known = if uncut {
+                scanned.next()
+            } else {
+                let range = document.trimmed(block);
+                while scanned.next_if(|line| line.range.start < range.start).is_some() {}
+                scanned.next_if(|line| line.range == range)
+            };
             let known = known.unwrap_or_else(|| scan.block(document, block, phrases.firsts()));
-            let text = &document.text()[range.clone()];
-            let phrase = phrases.find(Sought::of(text, &known, &scan), &mut folded);
-            let Scanned { shape, words, hits, .. } = known;
+            let text = &document.text()[known.range.clone()];
+            let core = core_of(text);
+            let phrase = phrases.find(Sought::of(text, core, &known, &scan), &mut folded);
+            let Scanned { range, shape, words, hits, .. } = known;
             lines.push(Line {
                 text,
                 cues: &stands.cues,
@@ -165,7 +171,7 @@ impl<'a> Page<'a> {
                 hits,
                 phrase,
                 form: phrase.map(|rule| phrases.rule(rule).form),
-                key: key_of(text),
+                key: key_of(core),
                 copies: 1,
                 bullet: is_bullet(text),
                 spaced,
@@ -231,9 +237,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A hash of a line's core.
-pub(super) fn key_of(text: &str) -> u64 {
-    rapidhash::v3::rapidhash_v3(core_of(text).as_bytes())
+/// A hash of a line, given by its core.
+pub(super) fn key_of(core: &str) -> u64 {
+    rapidhash::v3::rapidhash_v3(core.as_bytes())
 }
 
 /// Whether a line opens as an item of a list does: `* `, `+ `, `- `, `• `, `1. `.

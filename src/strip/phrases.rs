@@ -103,7 +103,9 @@ const INNER_WORDS: u32 = 60;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sought<'a> {
     /// The trimmed text.
-    pub text: &'a str,
+    text: &'a str,
+    /// That without bullets before it and marks after it.
+    core: &'a str,
     /// Its words, counted.
     pub words: u32,
     /// Where its first word begins.
@@ -116,10 +118,11 @@ pub(super) struct Sought<'a> {
 
 impl<'a> Sought<'a> {
     /// A line that was looked through.
-    pub fn of(text: &'a str, scanned: &Scanned, scan: &'a Scan) -> Self {
+    pub fn of(text: &'a str, core: &'a str, scanned: &Scanned, scan: &'a Scan) -> Self {
         let Range { start, end } = scanned.words;
         Self {
             text,
+            core,
             words: scanned.shape.words,
             first: scanned.first,
             opening: &scan.words[start..end.min(start + 2)],
@@ -202,7 +205,7 @@ impl Phrases {
     }
 
     fn at_head(&self, line: Sought, folded: &mut String) -> Option<u16> {
-        let core = core_of(line.text);
+        let core = line.core;
         let counted = line.words <= COUNTED_WORDS && core.bytes().any(|byte| byte.is_ascii_digit());
         let before = core.as_ptr() as usize - line.text.as_ptr() as usize;
         let opening = if line.first == Some(before) { line.opening } else { &[] };
@@ -319,7 +322,7 @@ impl Phrases {
         let words = text.split_whitespace().count() as u32;
         let mut scan = Scan::default();
         let scanned = scan.line(text, &self.firsts);
-        let rule = self.find(Sought { words, ..Sought::of(text, &scanned, &scan) }, folded)?;
+        let rule = self.find(Sought { words, ..Sought::of(text, core_of(text), &scanned, &scan) }, folded)?;
         (self.rule(rule).form == Form::Byline).then_some(rule)
     }
 
@@ -422,7 +425,7 @@ mod tests {
             Form::Running => phrases.running(line, hits, &mut folded) > 0,
             Form::Saying => phrases.says(line),
             Form::Credit | Form::Tail => phrases.marks(line, hits).any(|(_, _, found)| alike(found)),
-            _ => phrases.find(Sought::of(line, &scanned, &scan), &mut folded).is_some_and(alike),
+            _ => phrases.find(Sought::of(line, core_of(line), &scanned, &scan), &mut folded).is_some_and(alike),
         }
     }
 
@@ -452,7 +455,14 @@ mod tests {
     #[test]
     fn counts_beside_a_phrase_are_left_out() {
         let phrases = Phrases::new().unwrap();
-        let line = Sought { text: "[ 167 Comments ]", words: 2, first: None, opening: &[], hits: &[] };
+        let line = Sought {
+            text: "[ 167 Comments ]",
+            core: "[ 167 Comments ]",
+            words: 2,
+            first: None,
+            opening: &[],
+            hits: &[],
+        };
         let found = phrases.find(line, &mut String::new()).unwrap();
         assert_eq!(phrases.rule(found).form, Form::Closing);
     }

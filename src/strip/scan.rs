@@ -46,6 +46,8 @@ pub(super) struct Scan {
 impl Scan {
     /// Looks through the blocks of a document.
     pub fn document(&mut self, document: &Document, firsts: &Firsts) -> Vec<Scanned> {
+        // A word has some five bytes with the space behind it.
+        self.words.reserve(document.text().len() / 5);
         (0..document.blocks().len()).map(|block| self.block(document, block, firsts)).collect()
     }
 
