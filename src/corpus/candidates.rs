@@ -93,7 +93,7 @@ pub(super) struct Ranks {
     pub doc: Vec<u32>,
     /// The rank of each document's number; [`u32::MAX`] for numbers that were not given.
     pub of: Vec<u32>,
-    /// Bytes of its kept text.
+    /// Bytes of its kept text and of its headline.
     length: Vec<u32>,
     /// The first rank with the same folded text; itself where it is the first.
     pub first: Vec<u32>,

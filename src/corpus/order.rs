@@ -15,7 +15,7 @@ pub struct Key<'a> {
     pub date: Option<i32>,
     /// When it was fetched, in microseconds from 1970-01-01.
     pub fetched_at: Option<i64>,
-    /// Bytes of the kept text.
+    /// Bytes of the kept text and of the headline.
     pub length: u32,
     /// Host of its address.
     pub site: Option<&'a str>,

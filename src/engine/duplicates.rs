@@ -41,12 +41,14 @@ impl Observation {
 
 /// What orders a document among others.
 pub fn key(row: &DocumentRow) -> Key<'_> {
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     Key {
         doc_id: id_bytes(&row.doc_id),
         // The first of the month that stands for a month is before most of its days.
         date: row.date.filter(|_| row.date_precision == Some(Precision::Day)),
         fetched_at: row.fetched_at,
-        length: row.text.as_ref().map_or(0, |text| u32::try_from(text.len()).unwrap_or(u32::MAX)),
+        // Of two copies the one with a headline says more.
+        length: u32::try_from(length(&row.text) + length(&row.title)).unwrap_or(u32::MAX),
         site: row.site.as_deref(),
         standing: Standing::New,
     }
