@@ -24,6 +24,7 @@ bench:
     cargo bench --bench stages
     cargo bench --bench text
     cargo bench --bench duplicates
+    cargo bench --bench repetition
     cargo bench --bench pipeline
 
 # Benches against a saved baseline: what got slower by more than a tenth (`just bench-save` first)
