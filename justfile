@@ -51,6 +51,11 @@ growth most="1000000":
 peers *arguments:
     benches/peers/run.sh {{arguments}}
 
+# What each rule of the strip stage is worth: `just ablate GOLD.jsonl INPUTS...`
+ablate *arguments:
+    cargo build --release --locked --bin tinsach
+    tools/ablate.py target/release/tinsach {{arguments}}
+
 # Peak memory over growing corpora (sizes in MB; `shapes` for those that are hard on the duplicates stage)
 memory *sizes="256 1024":
     cargo bench --bench memory -- {{sizes}}

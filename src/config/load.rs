@@ -191,8 +191,9 @@ fn unknown_key(
     None
 }
 
-/// The most alike of the valid keys, where one is alike enough to be meant (Jaro-Winkler of 0.6 and more).
-fn nearest(key: &str, valid: &[String]) -> Option<String> {
+/// The most alike of the valid keys, or other dotted names, where one is alike enough to be meant (Jaro-Winkler of 0.6 and
+/// more).
+pub(crate) fn nearest(key: &str, valid: &[String]) -> Option<String> {
     let alike = |candidate: &String| {
         let last = candidate.rsplit('.').next().unwrap_or(candidate);
         strsim::jaro_winkler(key, candidate).max(strsim::jaro_winkler(key, last))

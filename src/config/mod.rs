@@ -5,6 +5,7 @@ mod load;
 mod sections;
 
 pub use gates::GatesConfig;
+pub(crate) use load::nearest;
 pub use load::{DEFAULT_TOML, Overlay, from_toml, load, to_toml};
 pub use sections::*;
 

@@ -186,6 +186,8 @@ impl Default for RepetitionConfig {
 pub struct StripConfig {
     /// Without it every block is kept.
     pub enabled: bool,
+    /// The ids of rules that decide nothing, those with words and those without.
+    pub off: Vec<String>,
     /// The smallest weight a stretch of lines must reach to be taken for an article; below it nothing is cut off
     /// around it.
     pub min_stretch: f32,
@@ -248,6 +250,7 @@ impl Default for StripConfig {
     fn default() -> Self {
         Self {
             enabled: true,
+            off: Vec::new(),
             min_stretch: 10.0,
             line_cost: 5.0,
             most_words: 50.0,

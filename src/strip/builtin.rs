@@ -103,6 +103,25 @@ rules! {
     Disabled = "disabled",
 }
 
+/// The builtin rules that are off, one bit each.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Off(u64);
+
+const _: () = assert!(Builtin::IDS.len() <= u64::BITS as usize, "a bit for each rule");
+
+impl Off {
+    /// The rules with these ids; other ids are those of phrases.
+    pub fn of(ids: &[String]) -> Self {
+        let bits = (0u32..).zip(Builtin::IDS).filter(|(_, id)| ids.iter().any(|off| off == *id));
+        Self(bits.fold(0, |bits, (rule, _)| bits | 1 << rule))
+    }
+
+    /// Whether a rule is off.
+    pub fn has(self, rule: Builtin) -> bool {
+        self.0 >> rule as u32 & 1 == 1
+    }
+}
+
 impl Builtin {
     /// The ids of all rules, by number.
     pub fn ids() -> Vec<RuleId> {

@@ -38,10 +38,22 @@ fn cases(file: &str) -> Vec<Case> {
 static STRIPPER: LazyLock<Stripper> = LazyLock::new(|| Stripper::new(&StripConfig::default()).unwrap());
 
 fn stripped(text: &str) -> Document {
-    static STRIPPER: LazyLock<Stripper> = LazyLock::new(|| Stripper::new(&StripConfig::default()).unwrap());
+    stripped_by(&STRIPPER, text)
+}
+
+fn stripped_by(stripper: &Stripper, text: &str) -> Document {
     let mut document = segment(text.to_owned(), None);
-    STRIPPER.strip(&mut document, &PageMeta::default(), &Declared::default());
+    stripper.strip(&mut document, &PageMeta::default(), &Declared::default());
     document
+}
+
+/// The rules that decided the blocks.
+fn rules(document: &Document) -> Vec<String> {
+    document.blocks().iter().map(|block| block.verdict().unwrap().rule.to_string()).collect()
+}
+
+fn without(off: &[&str]) -> crate::error::Result<Stripper> {
+    Stripper::new(&StripConfig { off: off.iter().map(ToString::to_string).collect(), ..StripConfig::default() })
 }
 
 /// The words of a text; where lines end doesn't matter.
@@ -90,6 +102,51 @@ fn switched_off_everything_is_kept() {
     let stripper = Stripper::new(&StripConfig { enabled: false, ..StripConfig::default() }).unwrap();
     stripper.strip(&mut document, &PageMeta::default(), &Declared::default());
     assert_eq!(document.clean_text(), "Home\n\nShare");
+}
+
+#[test]
+fn rules_that_are_off_decide_nothing() {
+    let texts: Vec<String> = cases("synthetic").into_iter().map(|case| case.text).collect();
+    let mut off: Vec<String> = texts.iter().flat_map(|text| rules(&stripped(text))).collect();
+    // What is left where nothing decides.
+    off.retain(|rule| rule != "stretch");
+    let stripper = without(&off.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+    let mut still: Vec<String> = texts.iter().flat_map(|text| rules(&stripped_by(&stripper, text))).collect();
+    assert!(off.len() > 50 && still.len() > 50, "{} {}", off.len(), still.len());
+    still.retain(|rule| off.contains(rule));
+    assert_eq!(still, [""; 0]);
+}
+
+#[test]
+fn a_rule_that_is_off_leaves_the_others_as_they_are() {
+    let stripper = without(&["en.byline", "outside-stretch"]).unwrap();
+    let untouched: Vec<Document> = cases("synthetic").into_iter().map(|case| stripped(&case.text)).collect();
+    let untouched = untouched
+        .iter()
+        .filter(|document| rules(document).iter().all(|rule| rule != "en.byline" && rule != "outside-stretch"));
+    let mut by_phrase = 0;
+    for document in untouched {
+        assert_eq!(&stripped_by(&stripper, document.text()), document);
+        by_phrase += rules(document).iter().filter(|rule| rule.contains('.')).count();
+    }
+    assert!(by_phrase > 10, "{by_phrase}");
+}
+
+#[test]
+fn a_line_that_a_rule_leaves_goes_to_the_next_one() {
+    let left = |off: &[&str]| rules(&stripped_by(&without(off).unwrap(), "21:34\n")).concat();
+    assert_eq!([left(&[]), left(&["counter"]), left(&["counter", "stamp"])], ["counter", "stamp", "stretch"]);
+}
+
+#[test]
+fn a_rule_that_is_off_must_exist() {
+    let error = |id: &str| {
+        let error = without(&["shout", id]).unwrap_err();
+        format!("{error}; {}", error.help_text().unwrap_or("-"))
+    };
+    insta::assert_snapshot!(error("en.bylines"), @"`strip.off`: no rule has the id `en.bylines`; did you mean `en.byline`?");
+    insta::assert_snapshot!(error("headlinerun"), @"`strip.off`: no rule has the id `headlinerun`; did you mean `headline-run`?");
+    insta::assert_snapshot!(error("ж"), @"`strip.off`: no rule has the id `ж`; the column `rule` of the table `blocks` and `tinsach explain` name rules");
 }
 
 #[test]

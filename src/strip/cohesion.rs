@@ -74,7 +74,7 @@ mod tests {
             "the ferry and the river\nthe ferry runs\nRiver ferry\nBread prices\nthe bread\nriver bread".into(),
             None,
         );
-        let phrases = Phrases::new().unwrap();
+        let phrases = Phrases::new(&[]).unwrap();
         let page = Page::of(&document, &phrases);
         let topic = Topic::of_lines(&page, 0..2);
         let cohesion = |line| topic.cohesion(page.words(line));

@@ -34,19 +34,21 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
         if !line.is_open() {
             continue;
         }
-        let (kind, by) = match () {
-            () if at == 0 && title.is_none() && is_place_line(line) => (Kind::Dateline, Builtin::Dateline),
-            () if near && is_name_line(line) && (2..=5).contains(&line.shape.words) => {
-                (Kind::Byline, Builtin::NameLine)
-            }
-            () if above_title && line.shape.words <= 4 => (Kind::Section, Builtin::SectionLine),
-            () if line.is_headline() && line.shape.words >= 5 || line.is_prose() => {
-                (Kind::Teaser, Builtin::OutsideStretch)
-            }
-            () if line.shape.words <= 4 => (Kind::Navigation, Builtin::OutsideStretch),
-            () => (Kind::Other, Builtin::OutsideStretch),
+        if at == 0 && title.is_none() && is_place_line(line) {
+            line.decide(Kind::Dateline, Builtin::Dateline, weight);
+        }
+        if near && is_name_line(line) && (2..=5).contains(&line.shape.words) {
+            line.decide(Kind::Byline, Builtin::NameLine, weight);
+        }
+        if above_title && line.shape.words <= 4 {
+            line.decide(Kind::Section, Builtin::SectionLine, weight);
+        }
+        let kind = match () {
+            () if line.is_headline() && line.shape.words >= 5 || line.is_prose() => Kind::Teaser,
+            () if line.shape.words <= 4 => Kind::Navigation,
+            () => Kind::Other,
         };
-        line.decide(kind, by, weight);
+        line.decide(kind, Builtin::OutsideStretch, weight);
     }
 }
 

@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn writer_and_agency() {
-        let labels = Labels::of(crate::strip::phrases::Phrases::new().unwrap().rules());
+        let labels = Labels::of(crate::strip::phrases::Phrases::new(&[]).unwrap().rules());
         let both = |line| labels.apart(line);
         let some = |name: &str| Some(name.to_owned());
         assert_eq!(both("Theo Lê Ba/Sông Xanh"), (some("Lê Ba"), some("Sông Xanh")));

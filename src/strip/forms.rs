@@ -42,8 +42,7 @@ fn by_hours(page: &mut Page) {
     let hours: Vec<usize> = (1..page.lines.len()).filter(|&at| hour(at) && prose(at - 1) && prose(at + 1)).collect();
     if hours.len() >= 3 {
         for at in hours {
-            page.lines[at].decision = None;
-            page.lines[at].decide(Kind::Subhead, Builtin::Hour, 1.0);
+            page.lines[at].decide_anew(Kind::Subhead, Builtin::Hour, 1.0);
         }
     }
 }
@@ -61,36 +60,42 @@ fn by_repetition(page: &mut Page, phrases: &Phrases) {
     if heads.len() >= 2 {
         for at in heads {
             let line = &mut page.lines[at];
-            line.form = Some(Form::Closing);
-            line.decision = None;
-            line.decide(Kind::Navigation, Builtin::CommentHead, 1.0);
+            if line.decide_anew(Kind::Navigation, Builtin::CommentHead, 1.0) {
+                line.form = Some(Form::Closing);
+            }
         }
     }
 }
 
 fn by_signs(line: &mut Line) {
     let (text, shape) = (line.text, line.shape);
-    if shape.letters == 0 && shape.numbers == 0 {
+    if shape.letters == 0 && shape.numbers == 0 && line.allows(Builtin::Symbols) {
         line.decide(Kind::Navigation, Builtin::Symbols, 1.0);
-    } else if shape.letters == 0 && shape.words <= 4 {
+    } else if shape.letters == 0 && shape.words <= 4 && line.allows(Builtin::Counter) {
         line.decide(Kind::Metadata, Builtin::Counter, 1.0);
-    } else if is_image_name(text) {
+    } else if is_image_name(text) && line.allows(Builtin::ImageName) {
         line.decide(Kind::ImageName, Builtin::ImageName, 1.0);
-    } else if is_address(text) {
+    } else if is_address(text) && line.allows(Builtin::Address) {
         line.decide(Kind::Metadata, Builtin::Address, 1.0);
-    } else if is_arrow(text) && shape.words <= PHRASE_WORDS {
+    } else if is_arrow(text) && shape.words <= PHRASE_WORDS && line.allows(Builtin::Arrow) {
         line.decide(Kind::Teaser, Builtin::Arrow, 1.0);
-    } else if shape.words <= 80 && (has_copyright(text) || text.starts_with("(c) ") || text.starts_with("(C) ")) {
+    } else if shape.words <= 80
+        && (has_copyright(text) || text.starts_with("(c) ") || text.starts_with("(C) "))
+        && line.allows(Builtin::Copyright)
+    {
         line.decide(Kind::Other, Builtin::Copyright, 1.0);
-    } else if text.starts_with('#') && text.split_whitespace().all(|word| word.starts_with('#')) {
+    } else if text.starts_with('#')
+        && text.split_whitespace().all(|word| word.starts_with('#'))
+        && line.allows(Builtin::HashTags)
+    {
         line.decide(Kind::Metadata, Builtin::HashTags, 1.0);
-    } else if is_pair_of_headlines(line) {
+    } else if is_pair_of_headlines(line) && line.allows(Builtin::SlashTeaser) {
         line.decide(Kind::Teaser, Builtin::SlashTeaser, 1.0);
-    } else if is_shout(line) {
+    } else if is_shout(line) && line.allows(Builtin::Shout) {
         line.decide(Kind::Teaser, Builtin::Shout, 1.0);
-    } else if is_glued_teaser(line) {
+    } else if is_glued_teaser(line) && line.allows(Builtin::GluedTeaser) {
         line.decide(Kind::Teaser, Builtin::GluedTeaser, 1.0);
-    } else if is_stamp(line) {
+    } else if is_stamp(line) && line.allows(Builtin::Stamp) {
         line.decide(Kind::Metadata, Builtin::Stamp, 1.0);
     }
 }

@@ -66,6 +66,8 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
             let (kind, by) =
                 if agency { (Kind::Agency, Builtin::AgencyLine) } else { (Kind::Byline, Builtin::NameLine) };
             line.decide(kind, by, weight);
+        }
+        if !line.is_open() {
             continue;
         }
         let short = line.shape.words <= SUBHEAD_WORDS && (line.shape.end == End::Open || line.text.ends_with('?'));

@@ -32,16 +32,16 @@ mod title;
 mod weight;
 mod word;
 
-use crate::config::StripConfig;
+use crate::config::{StripConfig, nearest};
 use crate::document::{Document, Kind, RuleId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::record::Declared;
 use crate::segment::PageMeta;
 
 pub use facts::Facts;
 pub use shares::Share;
 
-use builtin::Builtin;
+use builtin::{Builtin, Off};
 use facts::Labels;
 use markup::Habit;
 use page::{By, Decision, Line, Page};
@@ -55,16 +55,28 @@ pub struct Stripper {
     phrases: Phrases,
     labels: Labels,
     builtin: Vec<RuleId>,
+    off: Off,
 }
 
 impl Stripper {
     /// Compiles the rules of all languages.
     ///
     /// # Errors
-    /// Where a file of `config/lang` doesn't fit; the embedded ones are tested.
+    /// Where `strip.off` names a rule that doesn't exist, or a file of `config/lang` doesn't fit; the embedded ones are
+    /// tested.
     pub fn new(config: &StripConfig) -> Result<Self> {
-        let phrases = Phrases::new()?;
-        Ok(Self { config: config.clone(), labels: Labels::of(phrases.rules()), phrases, builtin: Builtin::ids() })
+        let (phrases, builtin) = (Phrases::new(&config.off)?, Builtin::ids());
+        let ids = || phrases.rules().iter().map(|rule| &rule.id).chain(&builtin);
+        if let Some(unknown) = config.off.iter().find(|off| !ids().any(|id| **id == ***off)) {
+            let ids: Vec<String> = ids().map(ToString::to_string).collect();
+            let error = Error::usage(format!("`strip.off`: no rule has the id `{unknown}`"));
+            return Err(match nearest(unknown, &ids) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help("the column `rule` of the table `blocks` and `tinsach explain` name rules"),
+            });
+        }
+        let labels = Labels::of(phrases.rules());
+        Ok(Self { config: config.clone(), labels, phrases, builtin, off: Off::of(&config.off) })
     }
 
     /// Cuts lines in which pieces are glued, and gives every block a verdict: kind, rule, score.
@@ -103,8 +115,8 @@ impl Stripper {
     ) -> Vec<T> {
         let mut scan = Scan::default();
         let lines = scan.document(document, self.phrases.firsts());
-        let pieces = cut::cut(document, &lines, &scan.hits, &self.phrases);
-        let mut page = Page::read(document, &pieces, scan, lines, &self.phrases);
+        let pieces = cut::cut(document, &lines, &scan.hits, &self.phrases, self.off);
+        let mut page = Page::read(document, &pieces, scan, lines, &self.phrases, self.off);
         forms::decide(&mut page, &self.phrases);
         doubled::decide(&mut page, &self.phrases);
         signoff::decide(&mut page);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::document::{Action, Document, Kind};
 use crate::segment::{Cues, Element};
 
-use super::builtin::Builtin;
+use super::builtin::{Builtin, Off};
 use super::cut::Piece;
 use super::folding::core_of;
 use super::phrases::{Form, Phrases, Sought};
@@ -61,12 +61,30 @@ pub(super) struct Line<'a> {
     pub shares: Shares,
     /// What was decided; the first decision wins.
     pub decision: Option<Decision>,
+    /// The rules that decide nothing.
+    off: Off,
 }
 
 impl Line<'_> {
-    /// Decides, unless it was decided.
+    /// Whether a rule may decide.
+    pub fn allows(&self, by: Builtin) -> bool {
+        !self.off.has(by)
+    }
+
+    /// Decides, unless it was decided or the rule is off.
     pub fn decide(&mut self, kind: Kind, by: Builtin, score: f32) {
-        self.decision.get_or_insert(Decision { kind, by: By::Builtin(by), score });
+        if self.allows(by) {
+            self.decision.get_or_insert(Decision { kind, by: By::Builtin(by), score });
+        }
+    }
+
+    /// Decides, whatever was decided, unless the rule is off: then it says so and the line stays as it was.
+    pub fn decide_anew(&mut self, kind: Kind, by: Builtin, score: f32) -> bool {
+        let allowed = self.allows(by);
+        if allowed {
+            self.decision = Some(Decision { kind, by: By::Builtin(by), score });
+        }
+        allowed
     }
 
     /// Decides by a phrase, unless it was decided.
@@ -143,6 +161,7 @@ impl<'a> Page<'a> {
         mut scan: Scan,
         scanned: Vec<Scanned>,
         phrases: &Phrases,
+        off: Off,
     ) -> Self {
         let mut folded = String::new();
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks().len());
@@ -178,6 +197,7 @@ impl<'a> Page<'a> {
                 weight: 0.0,
                 shares: Shares::default(),
                 decision: pieces.next_if(|piece| piece.range.start <= stands.start).map(|piece| piece.decision),
+                off,
             });
             let behind = &document.text().as_bytes()[range.end..stands.end];
             spaced = memchr::memchr_iter(b'\n', behind).nth(1).is_some();
@@ -193,7 +213,7 @@ impl<'a> Page<'a> {
     /// The lines of a document that isn't cut.
     #[cfg(test)]
     pub fn of(document: &'a Document, phrases: &Phrases) -> Self {
-        Self::read(document, &[], Scan::default(), Vec::new(), phrases)
+        Self::read(document, &[], Scan::default(), Vec::new(), phrases, Off::default())
     }
 
     /// The words of a line, by their numbers.

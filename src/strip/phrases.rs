@@ -132,13 +132,17 @@ impl<'a> Sought<'a> {
 }
 
 impl Phrases {
-    /// Reads and compiles the language files.
+    /// Reads and compiles the language files. A rule that is off, by its id, keeps its number and loses its words.
     ///
     /// # Errors
     /// Where a file doesn't fit; the embedded ones are tested.
-    pub fn new() -> Result<Self> {
+    pub fn new(off: &[String]) -> Result<Self> {
         let sections: Vec<(&str, Section)> = lang::section("strip")?;
-        Ok(Self::compile(sections.into_iter().flat_map(|(_, section)| section.rules).collect()))
+        let mut rules: Vec<Phrase> = sections.into_iter().flat_map(|(_, section)| section.rules).collect();
+        for rule in rules.iter_mut().filter(|rule| off.iter().any(|off| **off == *rule.id)) {
+            rule.words.clear();
+        }
+        Ok(Self::compile(rules))
     }
 
     fn compile(rules: Vec<Phrase>) -> Self {
@@ -431,7 +435,7 @@ mod tests {
 
     #[test]
     fn every_rule_holds_for_its_example_and_not_for_its_counter_example() {
-        let phrases = Phrases::new().unwrap();
+        let phrases = Phrases::new(&[]).unwrap();
         let mut wrong = Vec::new();
         for rule in &phrases.rules {
             if !holds(&phrases, rule, &rule.example) {
@@ -446,7 +450,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique() {
-        let phrases = Phrases::new().unwrap();
+        let phrases = Phrases::new(&[]).unwrap();
         let mut ids: Vec<&str> = phrases.rules.iter().map(|rule| &*rule.id).collect();
         ids.sort_unstable();
         assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
@@ -454,7 +458,7 @@ mod tests {
 
     #[test]
     fn counts_beside_a_phrase_are_left_out() {
-        let phrases = Phrases::new().unwrap();
+        let phrases = Phrases::new(&[]).unwrap();
         let line = Sought {
             text: "[ 167 Comments ]",
             core: "[ 167 Comments ]",

@@ -35,7 +35,8 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, title: Option<usize
         let line = &mut page.lines[at];
         if cues.headline_elsewhere {
             line.decide(Kind::Teaser, Builtin::HeadlineElsewhere, 1.0);
-        } else if cues.repeated > 0.0 && !(line.is_prose() && (first..last).contains(&at)) {
+        }
+        if cues.repeated > 0.0 && !(line.is_prose() && (first..last).contains(&at)) {
             line.decide(Kind::Other, Builtin::RepeatedOnSite, cues.repeated);
         }
     }

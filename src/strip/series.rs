@@ -58,7 +58,7 @@ mod tests {
 
     fn end_of(text: &str) -> usize {
         let document = segment(text.to_owned(), None);
-        end(&Page::of(&document, &Phrases::new().unwrap()), 1)
+        end(&Page::of(&document, &Phrases::new(&[]).unwrap()), 1)
     }
 
     #[test]

@@ -32,13 +32,13 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, declared: Option<us
         repeats(page, at);
         return Some(at);
     }
-    if let Some(at) = declared.filter(|&at| at < article.start + 6) {
-        page.lines[at].decision = None;
-        page.lines[at].decide(Kind::Title, Builtin::DeclaredHeadline, 1.0);
+    if let Some(at) = declared.filter(|&at| at < article.start + 6)
+        && page.lines[at].decide_anew(Kind::Title, Builtin::DeclaredHeadline, 1.0)
+    {
         repeats(page, at);
         return Some(at);
     }
-    let (at, score) = by_form(page, article)?;
+    let (at, score) = by_form(page, article).filter(|&(at, _)| page.lines[at].allows(Builtin::Headline))?;
     page.lines[at].decide(Kind::Title, Builtin::Headline, score);
     repeats(page, at);
     Some(at)

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Kind};
 
-use super::builtin::Builtin;
+use super::builtin::{Builtin, Off};
 use super::page::{By, Decision};
 use super::phrases::{Form, Phrases};
 use super::scan::{Hit, Scanned};
@@ -45,8 +45,8 @@ const LONG: usize = 240;
 const TAIL: usize = 900;
 
 /// Cuts the document's lines where pieces are glued, and gives the pieces that are already known, in order.
-pub(super) fn cut(document: &mut Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases) -> Vec<Piece> {
-    let pieces = find(document, lines, hits, phrases);
+pub(super) fn cut(document: &mut Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases, off: Off) -> Vec<Piece> {
+    let pieces = find(document, lines, hits, phrases, off);
     if pieces.is_empty() {
         return pieces;
     }
@@ -55,7 +55,7 @@ pub(super) fn cut(document: &mut Document, lines: &[Scanned], hits: &[Hit], phra
     pieces
 }
 
-fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases) -> Vec<Piece> {
+fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases, off: Off) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut names: Option<credit::Names> = None;
     for (at, (block, scanned)) in document.blocks().iter().zip(lines).enumerate() {
@@ -93,6 +93,7 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases)
         }
         glued::cut(document, start..end, phrases, &mut pieces);
     }
+    pieces.retain(|piece| !matches!(piece.decision.by, By::Builtin(rule) if off.has(rule)));
     pieces.sort_by_key(|piece| (piece.range.start, piece.range.end));
     let mut reached = 0;
     pieces.retain(|piece| {
