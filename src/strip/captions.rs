@@ -67,11 +67,10 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
     let is_text = |at: &usize| page.lines[*at].is_open() && page.lines[*at].is_prose();
     let prose = || article.clone().filter(is_text).take(12);
     let enough = RUNNING * prose().map(|at| page.lines[at].shape.words).sum::<u32>() as f32;
-    let mut running = 0;
-    // Ends with the line that makes it enough.
+    let mut missing = enough as usize + 1;
     let known = prose().any(|at| {
-        running += phrases.running(page.lines[at].text, page.hits(at), &mut folded);
-        running as f32 > enough
+        missing -= phrases.running(page.lines[at].text, page.hits(at), &mut folded).take(missing).count();
+        missing == 0
     });
     if !known {
         return;
@@ -91,8 +90,7 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, phrases: &Phrases, 
         }
         // A headline names what is told, a caption what is seen: it ends as a sentence or names someone.
         let names = shape.capitalised >= 2;
-        let score = phrases.running(line.text, page.hits(at), &mut folded);
-        if score == 0 && (shape.ends_sentence() || names) {
+        if (shape.ends_sentence() || names) && phrases.running(line.text, page.hits(at), &mut folded).next().is_none() {
             page.lines[at].decide(Kind::Caption, Builtin::BareCaption, 1.0);
         }
     }

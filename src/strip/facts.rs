@@ -2,6 +2,7 @@
 
 use super::letters::lower;
 use super::phrases::{Form, Phrase};
+use super::prefixes::Prefixes;
 use crate::document::{Document, Kind};
 use crate::record::{Declared, host};
 use crate::segment::PageMeta;
@@ -25,11 +26,11 @@ pub struct Facts {
 const LONGEST: usize = 120;
 
 /// The words that stand beside the names of writers and agencies, of all languages.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Labels {
     /// Words before a name that are no part of it (`By`, `Theo`), in small letters.
-    before: Vec<String>,
-    /// Words that name a role and nobody (`Reporter`), in small letters.
+    before: Prefixes,
+    /// Words that name a role and nobody (`Reporter`), in small letters, sorted.
     roles: Vec<String>,
     /// The longest of the words before a name, in characters.
     longest: usize,
@@ -54,6 +55,7 @@ impl Labels {
         };
         let before = words(|form| matches!(form, Form::Byline | Form::Start));
         let longest = before.iter().map(|word| word.chars().count()).max().unwrap_or_default();
+        let before = Prefixes::new(before.into_iter().zip(0..).collect());
         Self { before, roles: words(|form| matches!(form, Form::Line)), longest }
     }
 
@@ -107,7 +109,7 @@ impl Labels {
     /// Whether a line names a role, or is a label with nobody behind it.
     fn is_role(&self, line: &str) -> bool {
         let line = line.to_lowercase();
-        self.roles.iter().chain(&self.before).any(|word| *word == line)
+        self.roles.binary_search(&line).is_ok() || self.before.of(&line).any(|(length, _)| length == line.len())
     }
 
     /// A name without the words and marks around it.
@@ -120,8 +122,9 @@ impl Labels {
         loop {
             folded.clear();
             folded.extend(name.chars().take(self.longest + 1).map(lower));
-            let before = self.before.iter().filter(|word| folded.starts_with(word.as_str())).filter_map(|word| {
-                let rest = name.char_indices().nth(word.chars().count()).map_or("", |(at, _)| &name[at..]);
+            let before = self.before.of(&folded).filter_map(|(length, _)| {
+                let letters = folded[..length].chars().count();
+                let rest = name.char_indices().nth(letters).map_or("", |(at, _)| &name[at..]);
                 rest.starts_with(|c: char| !c.is_alphanumeric() || c as u32 >= 0x2E80).then_some(rest)
             });
             match before.min_by_key(|rest| rest.len()) {

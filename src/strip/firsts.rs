@@ -1,7 +1,7 @@
 //! The first words of phrases, as tables of bits by hash: what isn't in them begins no phrase, and next to nothing else is.
 
 use super::scan::{Scan, hash_of};
-use super::shape::{Shape, Token};
+use super::shape::{Measure, Token};
 
 /// Phrases that stand inside a line or at its end.
 pub(super) const INNER: u8 = 1;
@@ -12,7 +12,9 @@ pub(super) const MARKS: u8 = 4;
 /// Words that open the caption of a scene.
 pub(super) const SCENES: u8 = 8;
 
-/// The bits of a hash by which a word is looked up: 16 KiB of tables stay near the processor.
+/// The bits of a hash by which a word is looked up first, for one bit: 4 KiB stay near the processor.
+const BIT_BITS: u32 = 15;
+/// The bits by which its tables are then looked up.
 const WORD_BITS: u32 = 14;
 /// As above for two words, and for the heads of lines, of which there are more.
 const PAIR_BITS: u32 = 17;
@@ -22,54 +24,66 @@ const ALONE: u32 = 4;
 /// The tables.
 #[derive(Debug)]
 pub(super) struct Firsts {
+    /// Whether a phrase begins with such a word.
+    bits: Box<[u64]>,
     /// By a phrase's first word.
     words: Box<[u8]>,
     /// ASCII signs, which stand between most words, by code.
     signs: [u8; 128],
     /// By a phrase's first two words.
     pairs: Box<[u8]>,
-    /// Phrases that begin lines, by their first two words, or their only one.
-    heads: Box<[bool]>,
+    /// Whether a phrase that begins lines begins with such two words, or is such a one.
+    head_bits: Box<[u64]>,
+    /// A few more bits of the hashes of those.
+    heads: Box<[u8]>,
 }
 
 impl Default for Firsts {
     fn default() -> Self {
         Self {
+            bits: vec![0; 1 << (BIT_BITS - 6)].into(),
             words: vec![0; 1 << WORD_BITS].into(),
             signs: [0; 128],
             pairs: vec![0; 1 << PAIR_BITS].into(),
-            heads: vec![false; 1 << PAIR_BITS].into(),
+            head_bits: vec![0; 1 << (PAIR_BITS - 6)].into(),
+            heads: vec![NONE; 1 << PAIR_BITS].into(),
         }
     }
 }
 
 impl Firsts {
-    /// Adds the first words of a phrase to one of the tables.
-    pub fn add(&mut self, phrase: &str, table: u8) {
+    /// Adds the first words of a phrase to one of the tables; the scan is one to reuse.
+    pub fn add(&mut self, phrase: &str, table: u8, scan: &mut Scan) {
         let phrase = phrase.trim_start();
-        let mut scan = Scan::default();
+        scan.found.words.clear();
         let scanned = scan.line(phrase, self);
         let Some(first) = phrase.chars().next() else { return };
         let first = match (scanned.first, first) {
             (Some(0), _) if is_letter(phrase) => hash_of([first]),
-            (Some(0), _) => scan.words[0],
-            (_, ..'\u{80}') => return self.signs[first as usize] |= table << ALONE,
-            _ => return self.words[word(hash_of([first]))] |= table << ALONE,
+            (Some(0), _) => scan.found.words[0],
+            (_, ..'\u{80}') => return self.signs[first as usize] |= table,
+            _ => return self.add_word(hash_of([first]), table << ALONE),
         };
-        match scan.words.get(1) {
+        match scan.found.words.get(1) {
             Some(&second) => {
-                self.words[word(first)] |= table;
+                self.add_word(first, table);
                 self.pairs[pair(both(first, second))] |= table;
             }
-            None => self.words[word(first)] |= table << ALONE,
+            None => self.add_word(first, table << ALONE),
         }
     }
 
-    /// Adds a phrase that begins lines.
-    pub fn add_head(&mut self, phrase: &str) {
-        let mut scan = Scan::default();
+    fn add_word(&mut self, hash: u32, tables: u8) {
+        self.words[word(hash)] |= tables;
+        let bit = (hash >> (32 - BIT_BITS)) as usize;
+        self.bits[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Adds a phrase that begins lines; the scan is one to reuse.
+    pub fn add_head(&mut self, phrase: &str, scan: &mut Scan) {
+        scan.found.words.clear();
         let scanned = scan.line(phrase, self);
-        let opening = if scanned.first == Some(0) { scan.words.as_slice() } else { &[] };
+        let opening = if scanned.first == Some(0) { scan.found.words.as_slice() } else { &[] };
         let hash = match *opening {
             [first, second, ..] => both(first, second),
             [first] => first,
@@ -78,42 +92,64 @@ impl Firsts {
                 None => return,
             },
         };
-        self.heads[pair(hash)] = true;
+        self.head_bits[pair(hash) / 64] |= 1 << (pair(hash) % 64);
+        let head = &mut self.heads[pair(hash)];
+        *head = if [NONE, tag(hash)].contains(head) { tag(hash) } else { SEVERAL };
     }
 
-    /// The tables that hold phrases with this first word, to be settled by the second one.
+    /// Whether there may be a phrase with this first word.
     #[inline]
-    pub fn of_word(&self, hash: u32) -> u8 {
-        self.words[word(hash)]
+    pub fn may_open(&self, hash: u32) -> bool {
+        let bit = (hash >> (32 - BIT_BITS)) as usize;
+        self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// The tables that hold phrases that begin with this sign, to be settled.
+    /// The tables that hold phrases that begin with this sign.
     #[inline]
     pub fn of_sign(&self, char: char) -> u8 {
         match self.signs.get(char as usize) {
             Some(&tables) => tables,
-            None => self.of_word(hash_of([char])) & !0 << ALONE,
+            None => self.words[word(hash_of([char]))] >> ALONE,
         }
     }
 
     /// The tables that hold phrases with this first word and this second one, or with the first one alone.
-    pub fn settle(&self, tables: u8, first: u32, second: Option<u32>) -> u8 {
+    pub fn of_words(&self, first: u32, second: Option<u32>) -> u8 {
+        let tables = self.words[word(first)];
         tables >> ALONE | second.map_or(0, |second| tables & self.pairs[pair(both(first, second))])
     }
 
     /// Whether a phrase may begin a text, given the hashes of its first words where it begins with a word.
     pub fn may_begin(&self, text: &str, opening: &[u32]) -> bool {
         match *opening {
-            [first, second, ..] => self.heads[pair(first)] || self.heads[pair(both(first, second))],
-            [first] => self.heads[pair(first)],
-            [] => text.chars().next().is_some_and(|sign| self.heads[pair(hash_of([sign]))]),
+            [first, second, ..] => self.is_head(first) || self.is_head(both(first, second)),
+            [first] => self.is_head(first),
+            [] => text.chars().next().is_some_and(|sign| self.is_head(hash_of([sign]))),
         }
+    }
+
+    fn is_head(&self, hash: u32) -> bool {
+        if self.head_bits[pair(hash) / 64] >> (pair(hash) % 64) & 1 == 0 {
+            return false;
+        }
+        let head = self.heads[pair(hash)];
+        head == tag(hash) || head == SEVERAL
     }
 }
 
 /// A hash of two words in this order.
 fn both(first: u32, second: u32) -> u32 {
     ((first | 1).rotate_left(7) ^ second).wrapping_mul(0x9E37_79B1)
+}
+
+/// No head has such a hash.
+const NONE: u8 = 0;
+/// Several heads have such a hash, with other tags.
+const SEVERAL: u8 = 2;
+
+/// Bits of a hash beside those by which a pair is looked up, as an odd number. The lowest is always set in a list of words.
+fn tag(hash: u32) -> u8 {
+    (hash >> 1) as u8 | 1
 }
 
 fn word(hash: u32) -> usize {
@@ -127,7 +163,7 @@ fn pair(hash: u32) -> usize {
 /// Whether a text begins with a letter of a script that doesn't part words.
 fn is_letter(text: &str) -> bool {
     let mut letter = false;
-    Shape::walk(text, |at, token| letter |= at == 0 && matches!(token, Token::Letter(_)));
+    Measure::default().walk(text, 0, |at, token| letter |= at == 0 && matches!(token, Token::Letter(_)));
     letter
 }
 
@@ -139,13 +175,13 @@ mod tests {
     fn what_was_added_is_found_and_next_to_nothing_else() {
         let mut firsts = Firsts::default();
         for phrase in ["Ảnh:", "(photo", "ภาพ", "©", "xem thêm"] {
-            firsts.add(phrase, MARKS);
-            firsts.add_head(phrase);
+            firsts.add(phrase, MARKS, &mut Scan::default());
+            firsts.add_head(phrase, &mut Scan::default());
         }
         let found = |text: &str| {
             let mut scan = Scan::default();
             scan.line(text, &firsts);
-            scan.hits.iter().map(|hit| (hit.at, hit.tables)).collect::<Vec<_>>()
+            scan.found.hits.iter().map(|hit| (hit.at, hit.tables)).collect::<Vec<_>>()
         };
         assert_eq!(found("Đẹp. ảnh: ảnhh"), [("Đẹp. ".len() as u32, MARKS)]);
         assert_eq!(found("(Photo) (x) ©"), [(0, MARKS), (8, MARKS), (12, MARKS)]);
@@ -154,7 +190,7 @@ mod tests {
         let begins = |text: &str| {
             let mut scan = Scan::default();
             let scanned = scan.line(text, &firsts);
-            firsts.may_begin(text, if scanned.first == Some(0) { &scan.words } else { &[] })
+            firsts.may_begin(text, if scanned.first == Some(0) { &scan.found.words } else { &[] })
         };
         assert!(begins("ảnh đẹp") && begins("(x") && begins("ภาพนี้") && begins("xem thêm") && begins("Xem thêm nữa"));
         assert!(!begins("x") && !begins("xem") && !begins("xem phim"));

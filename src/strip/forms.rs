@@ -52,9 +52,12 @@ fn by_hours(page: &mut Page) {
 fn by_repetition(page: &mut Page, phrases: &Phrases) {
     let says = |at: &usize| {
         let line = &page.lines[*at];
+        if line.shape.end != End::Colon {
+            return false;
+        }
         let short = line.shape.words <= 6 || (line.shape.words <= 14 && line.shape.numbers >= 2);
         let quotes = page.lines.get(at + 1).is_some_and(|next| next.text.starts_with(['"', '“', '„', '«', '‘', '\'']));
-        line.shape.end == End::Colon && short && !quotes && phrases.says(line.text)
+        short && !quotes && phrases.says(line.text)
     };
     let heads: Vec<usize> = (0..page.lines.len()).filter(says).collect();
     if heads.len() >= 2 {

@@ -11,6 +11,7 @@ mod edges;
 mod extend;
 mod facts;
 mod firsts;
+mod fold;
 mod folding;
 mod forms;
 mod inside;
@@ -30,7 +31,6 @@ mod signoff;
 mod stretch;
 mod title;
 mod weight;
-mod word;
 
 use crate::config::{StripConfig, nearest};
 use crate::document::{Document, Kind, RuleId};
@@ -115,7 +115,7 @@ impl Stripper {
     ) -> Vec<T> {
         let mut scan = Scan::default();
         let lines = scan.document(document, self.phrases.firsts());
-        let pieces = cut::cut(document, &lines, &scan.hits, &self.phrases, self.off);
+        let pieces = cut::cut(document, &lines, &scan.found.hits, &self.phrases, self.off);
         let mut page = Page::read(document, &pieces, scan, lines, &self.phrases, self.off);
         forms::decide(&mut page, &self.phrases);
         doubled::decide(&mut page, &self.phrases);

@@ -9,7 +9,7 @@ use super::builtin::{Builtin, Off};
 use super::cut::Piece;
 use super::folding::core_of;
 use super::phrases::{Form, Phrases, Sought};
-use super::scan::{Hit, Scan, Scanned, Vocabulary};
+use super::scan::{Found, Hit, Scan, Scanned, Vocabulary};
 use super::shape::Shape;
 use super::shares::{Cue, Shares};
 
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
             spaced = memchr::memchr_iter(b'\n', behind).nth(1).is_some();
         }
         let markup = lines.iter().any(|line| line.cues.element != Element::Line);
-        let Scan { mut words, hits, .. } = scan;
+        let Found { mut words, hits, .. } = scan.found;
         let vocabulary = Vocabulary::number(&mut words);
         let mut page = Self { lines, markup, words, vocabulary, hits };
         page.count_copies();
@@ -225,7 +225,7 @@ impl<'a> Page<'a> {
     pub fn words_of(&self, text: &str, phrases: &Phrases) -> Vec<u32> {
         let mut scan = Scan::default();
         scan.line(text, phrases.firsts());
-        scan.words.into_iter().map(|word| self.vocabulary.get(word)).collect()
+        scan.found.words.into_iter().map(|word| self.vocabulary.get(word)).collect()
     }
 
     /// The number of words that the page doesn't have; every other number is less.

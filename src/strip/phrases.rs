@@ -125,8 +125,8 @@ impl<'a> Sought<'a> {
             core,
             words: scanned.shape.words,
             first: scanned.first,
-            opening: &scan.words[start..end.min(start + 2)],
-            hits: &scan.hits[scanned.hits.clone()],
+            opening: &scan.found.words[start..end.min(start + 2)],
+            hits: &scan.found.hits[scanned.hits.clone()],
         }
     }
 }
@@ -167,15 +167,15 @@ impl Phrases {
                 }
             }
         }
-        let mut firsts = Firsts::default();
+        let (mut firsts, mut scan) = (Firsts::default(), Scan::default());
         for (phrase, rule) in &heads {
-            firsts.add_head(phrase);
+            firsts.add_head(phrase, &mut scan);
             if rules[usize::from(*rule)].form == Form::Scene {
-                firsts.add(phrase, SCENES);
+                firsts.add(phrase, SCENES, &mut scan);
             }
         }
         for (table, phrases) in [(INNER, &inner), (RUNNING, &running), (MARKS, &marks)] {
-            phrases.iter().for_each(|(phrase, _)| firsts.add(phrase, table));
+            phrases.iter().for_each(|(phrase, _)| firsts.add(phrase, table, &mut scan));
         }
         Self {
             heads: Prefixes::new(heads),
@@ -312,13 +312,13 @@ impl Phrases {
     pub fn scene(&self, text: &str, folded: &mut String) -> bool {
         let mut scan = Scan::default();
         scan.line(text, &self.firsts);
-        self.is_scene(text, &scan.hits, folded)
+        self.is_scene(text, &scan.found.hits, folded)
     }
 
     /// As [`scene`](Self::scene), of a line that was looked through.
     pub fn is_scene(&self, line: &str, hits: &[Hit], folded: &mut String) -> bool {
         let may = hits.first().is_some_and(|hit| hit.at == 0 && hit.tables & SCENES != 0);
-        may && self.begins(line, Form::Scene, folded) && self.running(line, hits, folded) == 0
+        may && self.begins(line, Form::Scene, folded) && self.running(line, hits, folded).next().is_none()
     }
 
     /// The rule for a byline that the whole text is.
@@ -348,13 +348,18 @@ impl Phrases {
     pub fn runs(&self, word: &str, folded: &mut String) -> bool {
         let mut scan = Scan::default();
         scan.line(word, &self.firsts);
-        self.running(word, &scan.hits, folded) > 0
+        self.running(word, &scan.found.hits, folded).next().is_some()
     }
 
-    /// How many words of running text stand in a line.
-    pub fn running(&self, line: &str, hits: &[Hit], folded: &mut String) -> usize {
+    /// Where words of running text begin in a line.
+    pub fn running<'a>(
+        &'a self,
+        line: &'a str,
+        hits: &'a [Hit],
+        folded: &'a mut String,
+    ) -> impl Iterator<Item = usize> + 'a {
         let mut reached = 0;
-        let found = places(hits, RUNNING).filter(|&at| {
+        places(hits, RUNNING).filter(move |&at| {
             if at < reached {
                 return false;
             }
@@ -364,8 +369,7 @@ impl Phrases {
             let length = self.running.of(text).filter(whole).last().map(|(length, _)| length);
             reached = at + length.unwrap_or_default();
             length.is_some()
-        });
-        found.count()
+        })
     }
 }
 
@@ -421,12 +425,12 @@ mod tests {
         let mut folded = String::new();
         let mut scan = Scan::default();
         let scanned = scan.line(line, phrases.firsts());
-        let hits = &scan.hits;
+        let hits = &scan.found.hits;
         match rule.form {
             Form::Opener => phrases.opens(line, &mut folded),
             Form::Linking => phrases.links(line, &mut folded),
             Form::Scene => phrases.scene(line, &mut folded),
-            Form::Running => phrases.running(line, hits, &mut folded) > 0,
+            Form::Running => phrases.running(line, hits, &mut folded).next().is_some(),
             Form::Saying => phrases.says(line),
             Form::Credit | Form::Tail => phrases.marks(line, hits).any(|(_, _, found)| alike(found)),
             _ => phrases.find(Sought::of(line, core_of(line), &scanned, &scan), &mut folded).is_some_and(alike),

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 
 use super::firsts::Firsts;
-use super::shape::{Shape, Token};
-use super::word::Mixed;
+use super::fold::{Folded, Mixed, Word, letters};
+use super::shape::{Measure, Shape, Token};
 
 /// A place where a phrase may begin, as far as its first two words say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Hit {
     /// Byte offset in the line.
     pub at: u32,
@@ -35,127 +35,334 @@ pub(super) struct Scanned {
 /// The words and the places of phrases of the lines looked through so far.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
+    folded: Folded,
+    pub found: Found,
+}
+
+/// What is found in lines.
+#[derive(Debug, Default)]
+pub(super) struct Found {
     /// Hashes of the folded words, never 0; of pairs of letters in scripts that don't part words.
     pub words: Vec<u32>,
     /// Where phrases may begin, in the order of the lines.
     pub hits: Vec<Hit>,
-    /// The words of the hits of this line, and where in the list the words after them stand.
-    open: Vec<(u32, usize)>,
+    /// The tokens of this line that may begin a phrase, to be settled by the word behind each; others behind them.
+    open: Vec<Open>,
+    /// How many of these are of this line.
+    opened: usize,
 }
+
+/// A token that may begin a phrase.
+#[derive(Debug, Clone, Copy, Default)]
+struct Open {
+    /// Byte offset in the line.
+    at: u32,
+    /// The hash of a word.
+    hash: u32,
+    /// Where in the list the word behind it stands.
+    next: u32,
+    /// Of a sign the tables that hold phrases which begin with it.
+    tables: u8,
+}
+
+/// What is known of the tokens of a line so far.
+struct Tokens {
+    /// Where the line begins.
+    start: usize,
+    /// Where its first word begins.
+    first: Option<usize>,
+    /// The last letter of a script that doesn't part words.
+    last: char,
+}
+
+/// Lines are read together up to so many bytes, and longer ones one by one.
+const WINDOW: usize = 1 << 12;
 
 impl Scan {
     /// Looks through the blocks of a document.
     pub fn document(&mut self, document: &Document, firsts: &Firsts) -> Vec<Scanned> {
         // A word has some five bytes with the space behind it.
-        self.words.reserve(document.text().len() / 5);
-        (0..document.blocks().len()).map(|block| self.block(document, block, firsts)).collect()
+        self.found.words.reserve(document.text().len() / 5);
+        let blocks = document.blocks();
+        let lines = (0..blocks.len()).map(|block| {
+            let Block { start, end, .. } = blocks[block];
+            if self.folded.range().end < end {
+                let fit = blocks[block..].partition_point(|block| block.end - start <= WINDOW);
+                self.folded.read(document.text(), start..blocks[block + fit.max(1) - 1].end);
+            }
+            self.found.line(&mut self.folded, document.text(), document.trimmed(block), firsts)
+        });
+        lines.collect()
     }
 
     /// Looks through a block.
     pub fn block(&mut self, document: &Document, block: usize, firsts: &Firsts) -> Scanned {
         let range = document.trimmed(block);
-        let scanned = self.line(&document.text()[range.clone()], firsts);
-        Scanned { range, ..scanned }
+        self.folded.read(document.text(), range.clone());
+        self.found.line(&mut self.folded, document.text(), range, firsts)
     }
 
     /// Looks through a trimmed line.
-    pub fn line(&mut self, text: &str, firsts: &Firsts) -> Scanned {
-        let (words, hits) = (self.words.len(), self.hits.len());
-        let (mut first, mut last) = (None, ' ');
-        let shape = Shape::walk(text, |at, token| {
-            let (hash, tables) = match token {
-                Token::Word(hash) => {
-                    self.words.push(hash | 1);
-                    first = first.or(Some(at));
-                    (hash, firsts.of_word(hash))
-                }
-                Token::Letter(char) => {
-                    self.words.push(hash_of([last, char]) | 1);
-                    last = char;
-                    first = first.or(Some(at));
-                    let hash = hash_of([char]);
-                    (hash, firsts.of_word(hash))
-                }
-                Token::Sign(char) => (0, firsts.of_sign(char)),
-            };
-            if tables != 0 {
-                self.hits.push(Hit { at: at as u32, tables });
-                self.open.push((hash, self.words.len()));
+    pub fn line(&mut self, line: &str, firsts: &Firsts) -> Scanned {
+        self.folded.read(line, 0..line.len());
+        self.found.line(&mut self.folded, line, 0..line.len(), firsts)
+    }
+}
+
+impl Found {
+    /// Looks through a line of what was read: word by word where they are Latin, else character by character.
+    fn line(&mut self, folded: &mut Folded, text: &str, range: Range<usize>, firsts: &Firsts) -> Scanned {
+        folded.seek(range.start);
+        let (folded, base) = (&*folded, folded.range().start);
+        let (from, hits) = (self.words.len(), self.hits.len());
+        let bytes = &text.as_bytes()[..range.end];
+        let mut measure = Measure::default();
+        let mut tokens = Tokens { start: range.start, first: None, last: ' ' };
+        let words = folded.words(range.end);
+        // Words that end behind this are read character by character.
+        let mut limit = folded.foreign(range.clone());
+        if words.first().is_some_and(|word| base + (word.start as usize) < range.start) {
+            limit = range.start;
+        }
+        let (mut at, mut taken, mut counted) = (range.start, 0, range.start);
+        for (number, word) in words.iter().enumerate() {
+            let (start, end) = ((base + word.start as usize).max(range.start), base + word.end as usize);
+            if start < at {
+                taken = number + 1;
+                continue;
             }
-        });
-        let mut settled = hits;
-        for (at, (hash, next)) in (hits..).zip(self.open.drain(..)) {
-            let tables = firsts.settle(self.hits[at].tables, hash, self.words.get(next).copied());
-            self.hits[settled] = Hit { tables, ..self.hits[at] };
+            // Most words are followed by a space and the next one.
+            if bytes[at..start] == *b" " {
+                measure.space();
+            } else {
+                self.signs(bytes, at..start, &mut measure, &tokens, firsts);
+            }
+            if end <= limit {
+                measure.word(word.opening);
+                at = end;
+                continue;
+            }
+            self.latin(&words[taken..number], base, &mut tokens, firsts);
+            measure.count(letters(&bytes[counted..start]));
+            at = measure.walk(&text[..range.end], start, |at, token| self.take(at, token, &mut tokens, firsts));
+            (taken, counted, limit) = (number + 1, at, folded.foreign(at..range.end));
+        }
+        self.signs(bytes, at..range.end, &mut measure, &tokens, firsts);
+        self.latin(&words[taken..], base, &mut tokens, firsts);
+        self.settle(firsts);
+        measure.count(letters(&bytes[counted..]));
+        Scanned {
+            shape: measure.finish(&text[range.clone()]),
+            range,
+            words: from..self.words.len(),
+            hits: hits..self.hits.len(),
+            first: tokens.first,
+        }
+    }
+
+    /// Takes Latin words. Each is written down as one that may begin a phrase, and the next one over it where it can't: which
+    /// can is not to be foreseen.
+    fn latin(&mut self, words: &[Word], base: usize, tokens: &mut Tokens, firsts: &Firsts) {
+        let Some(first) = words.first() else { return };
+        tokens.first.get_or_insert(base + first.start as usize - tokens.start);
+        let line = (tokens.start - base) as u32;
+        let from = self.words.len();
+        self.words.extend(words.iter().map(|word| word.hash | 1));
+        if self.open.len() <= self.opened + words.len() {
+            self.open.resize(2 * (self.opened + words.len()), Open::default());
+        }
+        let mut opened = self.opened;
+        for (word, next) in words.iter().zip(from as u32 + 1..) {
+            self.open[opened] = Open { at: word.start - line, hash: word.hash, next, tables: 0 };
+            opened += usize::from(firsts.may_open(word.hash));
+        }
+        self.opened = opened;
+    }
+
+    /// What stands between two words.
+    fn signs(&mut self, bytes: &[u8], range: Range<usize>, measure: &mut Measure, tokens: &Tokens, firsts: &Firsts) {
+        for at in range {
+            if measure.sign(bytes[at]) {
+                self.sign(at - tokens.start, char::from(bytes[at]), firsts);
+            }
+        }
+    }
+
+    /// Takes a token of those that are read character by character.
+    fn take(&mut self, at: usize, token: Token, tokens: &mut Tokens, firsts: &Firsts) {
+        let at = at - tokens.start;
+        let hash = match token {
+            Token::Word(hash) => {
+                self.words.push(hash | 1);
+                hash
+            }
+            Token::Letter(char) => {
+                self.words.push(hash_of([tokens.last, char]) | 1);
+                tokens.last = char;
+                hash_of([char])
+            }
+            Token::Sign(char) => return self.sign(at, char, firsts),
+        };
+        tokens.first.get_or_insert(at);
+        if firsts.may_open(hash) {
+            self.open(at, hash, 0);
+        }
+    }
+
+    fn sign(&mut self, at: usize, char: char, firsts: &Firsts) {
+        let tables = firsts.of_sign(char);
+        if tables != 0 {
+            self.open(at, 0, tables);
+        }
+    }
+
+    fn open(&mut self, at: usize, hash: u32, tables: u8) {
+        if self.opened == self.open.len() {
+            self.open.push(Open::default());
+        }
+        self.open[self.opened] = Open { at: at as u32, hash, next: self.words.len() as u32, tables };
+        self.opened += 1;
+    }
+
+    /// Makes hits of the open tokens of which the word behind allows it.
+    fn settle(&mut self, firsts: &Firsts) {
+        let open = &mut self.open[..self.opened];
+        // The signs stand before the words around them.
+        if !open.is_sorted_by_key(|open| open.at) {
+            open.sort_unstable_by_key(|open| open.at);
+        }
+        let mut settled = self.hits.len();
+        self.hits.resize(settled + open.len(), Hit::default());
+        for &Open { at, hash, next, tables } in &*open {
+            let tables = match tables {
+                0 => firsts.of_words(hash, self.words.get(next as usize).copied()),
+                of_sign => of_sign,
+            };
+            self.hits[settled] = Hit { at, tables };
             settled += usize::from(tables != 0);
         }
         self.hits.truncate(settled);
-        Scanned { range: 0..text.len(), shape, words: words..self.words.len(), hits: hits..self.hits.len(), first }
+        self.opened = 0;
     }
 }
 
 /// The hash of some characters.
 pub(super) fn hash_of(chars: impl IntoIterator<Item = char>) -> u32 {
     let mut mixed = Mixed::default();
-    chars.into_iter().for_each(|char| mixed.add_char(char));
+    chars.into_iter().for_each(|char| mixed.add(char));
     mixed.hash()
 }
 
 /// Numbers for the words of a document: equal words have equal numbers.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Hashes by open addressing over a power of two of slots, at most half of them full; 0 marks a free one. A word's
-    /// number is its slot.
-    slots: Vec<u32>,
-    words: usize,
+    /// The words by their numbers.
+    hashes: Vec<u32>,
+    /// The numbers by open addressing over a power of two of slots, at most half of them full; [`FREE`] marks the others.
+    slots: Vec<u16>,
 }
 
-/// At most so many slots: half as many different words of a document are told apart, which bounds the memory of one.
-const SLOTS: usize = 1 << 17;
+/// At most so many words of a document are told apart, which bounds the memory of one.
+const WORDS: usize = (1 << 16) - 1;
+/// No word has this number plus one.
+const FREE: u16 = 0;
 
 impl Vocabulary {
     /// Puts numbers in place of the hashes.
-    pub fn number(hashes: &mut [u32]) -> Self {
-        let mut vocabulary = Self { slots: vec![0; (hashes.len() * 2).next_power_of_two().min(SLOTS)], words: 0 };
-        for hash in hashes {
-            let slot = vocabulary.slot(*hash);
-            let new = vocabulary.slots[slot] == 0;
-            if vocabulary.words * 2 >= SLOTS && new {
-                *hash = vocabulary.unknown();
-                continue;
+    pub fn number(words: &mut [u32]) -> Self {
+        let slots = (words.len().min(WORDS) * 2).next_power_of_two();
+        let mut vocabulary = Self { hashes: Vec::with_capacity(words.len().min(WORDS) / 2), slots: vec![FREE; slots] };
+        let mut beyond = false;
+        for word in &mut *words {
+            let (slot, mut number) = vocabulary.find(*word);
+            if number == FREE {
+                if vocabulary.hashes.len() == WORDS {
+                    (*word, beyond) = (u32::MAX, true);
+                    continue;
+                }
+                vocabulary.hashes.push(*word);
+                number = vocabulary.hashes.len() as u16;
+                vocabulary.slots[slot] = number;
             }
-            vocabulary.words += usize::from(new);
-            vocabulary.slots[slot] = *hash;
-            *hash = slot as u32;
+            *word = u32::from(number) - 1;
+        }
+        if beyond {
+            words.iter_mut().for_each(|word| *word = (*word).min(vocabulary.unknown()));
         }
         vocabulary
     }
 
     /// The number of words that the document doesn't have; every other number is less.
     pub fn unknown(&self) -> u32 {
-        self.slots.len() as u32
+        self.hashes.len() as u32
     }
 
     /// The number of a word.
     pub fn get(&self, hash: u32) -> u32 {
-        let slot = self.slot(hash);
-        if self.slots[slot] == 0 { self.unknown() } else { slot as u32 }
+        match self.find(hash).1 {
+            FREE => self.unknown(),
+            number => u32::from(number) - 1,
+        }
     }
 
-    /// The slot that holds a word, or the free one where it would stand.
-    fn slot(&self, hash: u32) -> usize {
+    /// The slot that holds a word and what stands there, or the free one where it would stand.
+    #[inline]
+    fn find(&self, hash: u32) -> (usize, u16) {
         let mask = self.slots.len() - 1;
         let mut at = (hash >> 7) as usize & mask;
-        while (self.slots[at] != 0) & (self.slots[at] != hash) {
+        loop {
+            let number = self.slots[at];
+            if number == FREE || self.hashes[usize::from(number) - 1] == hash {
+                return (at, number);
+            }
             at = (at + 1) & mask;
         }
-        at
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::segment;
+    use proptest::prelude::*;
+
+    impl Scan {
+        /// As [`Scan::line`], character by character throughout.
+        fn slowly(&mut self, line: &str, firsts: &Firsts) -> Scanned {
+            let found = &mut self.found;
+            let (words, hits) = (found.words.len(), found.hits.len());
+            let (mut measure, mut at) = (Measure::default(), 0);
+            let mut tokens = Tokens { start: 0, first: None, last: ' ' };
+            while at < line.len() {
+                at = measure.walk(line, at, |at, token| found.take(at, token, &mut tokens, firsts));
+            }
+            found.settle(firsts);
+            let (words, hits) = (words..found.words.len(), hits..found.hits.len());
+            Scanned { range: 0..line.len(), shape: measure.finish(line), words, hits, first: tokens.first }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_read_as_characters_are(
+            pieces in prop::collection::vec("[a-cA-C0-2ÀàĐđƯưỆệŁłßẞжЖขຂ木は“”’.,;:!?()/\"'_ \\-\u{a0}\u{301}]{0,9}|[a-eÁ-ự]{14,40}|photo|ảnh:|\n", 0..40),
+        ) {
+            let text = pieces.join(" ");
+            let mut firsts = Firsts::default();
+            for phrase in ["a", "b à", "photo", "ảnh:", "(", "ข", "ж"] {
+                firsts.add(phrase, super::super::firsts::MARKS, &mut Scan::default());
+            }
+            let (mut one, mut other) = (Scan::default(), Scan::default());
+            let document = segment(text, None);
+            let lines = one.document(&document, &firsts);
+            for line in lines {
+                let slow = other.slowly(&document.text()[line.range.clone()], &firsts);
+                prop_assert_eq!(Scanned { range: line.range.clone(), ..slow }, line);
+            }
+            prop_assert_eq!(one.found.words, other.found.words);
+            prop_assert_eq!(one.found.hits, other.found.hits);
+        }
+    }
 
     #[test]
     fn equal_words_have_equal_numbers() {
@@ -164,13 +371,13 @@ mod tests {
         assert_eq!(words[0], words[2]);
         assert!(words[0] != words[1] && words[1] != words[3] && words[0] != words[3]);
         assert_eq!((vocabulary.get(9), vocabulary.get(11)), (words[0], vocabulary.unknown()));
-        assert_eq!(Vocabulary::number(&mut []).get(9), 1);
+        assert_eq!(Vocabulary::number(&mut []).get(9), 0);
     }
 
     #[test]
     fn words_beyond_the_bound_are_unknown() {
-        let mut words: Vec<u32> = (0..SLOTS as u32).map(|word| word.wrapping_mul(0x9E37_79B1) | 1).collect();
+        let mut words: Vec<u32> = (0..2 * WORDS as u32).map(|word| word.wrapping_mul(0x9E37_79B1 << 1) | 1).collect();
         let vocabulary = Vocabulary::number(&mut words);
-        assert!(words[0] != vocabulary.unknown() && words[words.len() - 1] == vocabulary.unknown());
+        assert_eq!((words[WORDS - 1], words[WORDS]), (vocabulary.unknown() - 1, vocabulary.unknown()));
     }
 }

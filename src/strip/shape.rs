@@ -1,7 +1,7 @@
 //! What a line looks like, without knowing any word: lengths, capitals, digits, how it begins and ends.
 
+use super::fold::Mixed;
 use super::letters::{is_alphanumeric, lower};
-use super::word::{self, Mixed};
 
 /// A part of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) struct Shape {
     pub numbers: u32,
     /// Letters, digits aside; marks are not counted.
     pub letters: u32,
-    /// Capital letters among them, ASCII ones and those that begin a word.
+    /// Capital letters among them, counted only where no word begins with a small letter.
     pub capitals: u32,
     /// Sentences that end inside the line or with it.
     pub sentences: u32,
@@ -74,162 +74,12 @@ pub(super) struct Shape {
 impl Shape {
     /// Measures a trimmed line.
     pub fn of(line: &str) -> Self {
-        Self::walk(line, |_, _| {})
-    }
-
-    /// Measures a trimmed line in one pass over its characters, and hands out its tokens on the way with their offsets:
-    /// every word, letter of a script that doesn't part words, and sign, white space aside.
-    #[inline]
-    pub fn walk(line: &str, mut take: impl FnMut(usize, Token)) -> Self {
-        let bytes = line.as_bytes();
-        let mut shape = Self::default();
-        let (mut in_word, mut stopped, mut started) = (false, false, false);
-        let (mut han, mut abugida) = (0u32, 0u32);
-        // The token that is being read: a word of the measures may hold several (`3.5`, `it's`).
-        let mut token: Option<(usize, Mixed)> = None;
+        let mut measure = Measure::default();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if token.is_none()
-                && word::begins(byte)
-                && let Some(word) = word::read(&bytes[at..])
-            {
-                if !in_word {
-                    let start = latin_start(bytes, at, &mut shape.capitals);
-                    shape.begin(start, &mut started);
-                }
-                shape.letters += word.letters;
-                shape.capitals += word.capitals;
-                (in_word, stopped) = (true, false);
-                let start = at;
-                at += word.length;
-                match bytes.get(at) {
-                    // Another letter may follow.
-                    Some(0x80..) => token = Some((start, word.mixed)),
-                    next => {
-                        take(start, Token::Word(word.mixed.hash()));
-                        // Most words are followed by a space and the next one.
-                        if next == Some(&b' ') {
-                            in_word = false;
-                            at += 1;
-                        }
-                    }
-                }
-                continue;
-            }
-            if byte.is_ascii() {
-                let class = CLASSES[usize::from(byte)];
-                if matches!(class, Class::Small | Class::Capital | Class::Digit) {
-                    if !in_word {
-                        shape.begin(class.start(), &mut started);
-                    }
-                    shape.letters += u32::from(!matches!(class, Class::Digit));
-                    shape.capitals += u32::from(matches!(class, Class::Capital));
-                    let (_, mixed) = token.get_or_insert((at, Mixed::default()));
-                    mixed.add(byte.to_ascii_lowercase());
-                    (in_word, stopped) = (true, false);
-                    at += 1;
-                    continue;
-                }
-                if let Some((start, mixed)) = token.take() {
-                    take(start, Token::Word(mixed.hash()));
-                }
-                match class {
-                    Class::Space => {
-                        shape.sentences += u32::from(stopped);
-                        (in_word, stopped) = (false, false);
-                        at += 1;
-                        continue;
-                    }
-                    Class::Stop => stopped = true,
-                    Class::Comma => {
-                        shape.commas += 1;
-                        in_word = false;
-                    }
-                    Class::Break => in_word = false,
-                    Class::Quote => shape.quoted |= !started,
-                    _ => {}
-                }
-                take(at, Token::Sign(char::from(byte)));
-                at += 1;
-                continue;
-            }
-            let Some(char) = line[at..].chars().next() else { break };
-            let script = script(char);
-            if !matches!(script, Script::Letter)
-                && let Some((start, mixed)) = token.take()
-            {
-                take(start, Token::Word(mixed.hash()));
-            }
-            match script {
-                Script::Mark if matches!(char, '\u{e00}'..='\u{eff}') => take(at, Token::Letter(char)),
-                Script::Mark => {}
-                Script::Punctuation => {
-                    match char {
-                        '。' | '！' | '？' | '।' | '؟' | '။' | '។' | '…' | '｡' => {
-                            shape.sentences += u32::from(char != '…');
-                            stopped = char == '…';
-                        }
-                        '，' | '、' | '،' | '；' => shape.commas += 1,
-                        '“' | '‘' | '«' | '„' | '「' | '『' | '›' | '»' => shape.quoted |= !started,
-                        '\u{a0}' | '\u{3000}' => {
-                            shape.sentences += u32::from(stopped);
-                            (in_word, stopped) = (false, false);
-                        }
-                        _ => in_word &= char == '’' || char == '‑',
-                    }
-                    take(at, Token::Sign(char));
-                }
-                Script::Han | Script::Abugida => {
-                    han += u32::from(matches!(script, Script::Han));
-                    abugida += u32::from(matches!(script, Script::Abugida));
-                    shape.letters += 1;
-                    started = true;
-                    (in_word, stopped) = (false, false);
-                    take(at, Token::Letter(char));
-                }
-                Script::Letter => {
-                    shape.letters += 1;
-                    if !in_word {
-                        let start = match char {
-                            _ if char.is_uppercase() => Start::Capital,
-                            _ if char.is_lowercase() => Start::Small,
-                            _ => Start::Other,
-                        };
-                        shape.capitals += u32::from(start == Start::Capital);
-                        shape.begin(start, &mut started);
-                    }
-                    if is_alphanumeric(char) {
-                        token.get_or_insert((at, Mixed::default())).1.add_char(lower(char));
-                    } else if let Some((start, mixed)) = token.take() {
-                        take(start, Token::Word(mixed.hash()));
-                    }
-                    (in_word, stopped) = (true, false);
-                }
-            }
-            at += char.len_utf8();
+        while at < line.len() {
+            at = measure.walk(line, at, |_, _| {});
         }
-        if let Some((start, mixed)) = token {
-            take(start, Token::Word(mixed.hash()));
-        }
-        shape.sentences += u32::from(stopped);
-        shape.unspaced = han + abugida;
-        shape.words += (han * 3).div_ceil(5) + abugida.div_ceil(5);
-        shape.end = end_of(line);
-        shape
-    }
-
-    fn begin(&mut self, start: Start, started: &mut bool) {
-        self.words += 1;
-        match start {
-            Start::Capital => self.capitalised += 1,
-            Start::Small => self.small += 1,
-            Start::Digit => self.numbers += 1,
-            Start::Other => {}
-        }
-        if !*started {
-            *started = true;
-            self.start = start;
-        }
+        measure.finish(line)
     }
 
     /// Whether the line ends as running text does.
@@ -259,12 +109,185 @@ impl Shape {
     }
 }
 
+/// The measures of a line in the making.
+#[derive(Debug, Default)]
+pub(super) struct Measure {
+    shape: Shape,
+    /// Whether a word goes on: one may hold several tokens (`3.5`, `it's`).
+    in_word: bool,
+    /// Whether a sentence ends if a space follows.
+    stopped: bool,
+    /// Whether a word was seen.
+    started: bool,
+    /// Words by how they begin.
+    starts: [u32; 4],
+    han: u32,
+    abugida: u32,
+}
+
+impl Measure {
+    /// Takes a word of Latin letters and digits, by how it begins. Its letters are counted elsewhere.
+    #[inline]
+    pub fn word(&mut self, start: Start) {
+        if !self.in_word {
+            self.begin(start);
+        }
+        (self.in_word, self.stopped) = (true, false);
+    }
+
+    /// Takes a space behind a word.
+    #[inline]
+    pub fn space(&mut self) {
+        self.shape.sentences += u32::from(self.stopped);
+        (self.in_word, self.stopped) = (false, false);
+    }
+
+    /// Takes an ASCII character that is no letter and no digit, and says whether it is a sign: no white space.
+    pub fn sign(&mut self, byte: u8) -> bool {
+        match CLASSES[usize::from(byte & 0x7F)] {
+            Class::Space => {
+                self.space();
+                return false;
+            }
+            Class::Stop => self.stopped = true,
+            Class::Comma => {
+                self.shape.commas += 1;
+                self.in_word = false;
+            }
+            Class::Break => self.in_word = false,
+            Class::Quote => self.shape.quoted |= !self.started,
+            _ => {}
+        }
+        true
+    }
+
+    /// Takes the characters of a line one by one, from the beginning of a token on to where a Latin word follows a space,
+    /// or to the end; hands out the tokens with their offsets: every word, letter of a script that doesn't part words, and
+    /// sign. Gives how far it came.
+    pub fn walk(&mut self, line: &str, from: usize, mut take: impl FnMut(usize, Token)) -> usize {
+        let mut token: Option<(usize, Mixed)> = None;
+        for (offset, char) in line[from..].char_indices() {
+            let at = from + offset;
+            if offset > 0 && line.as_bytes()[at - 1] == b' ' && begins(line.as_bytes()[at]) {
+                return at;
+            }
+            let script = if char.is_ascii() { Script::Ascii } else { script(char) };
+            let letter = char.is_ascii_alphanumeric() || matches!(script, Script::Letter);
+            if !letter && let Some((start, mixed)) = token.take() {
+                take(start, Token::Word(mixed.hash()));
+            }
+            match script {
+                Script::Ascii if letter => {
+                    let shape = &mut self.shape;
+                    shape.letters += u32::from(char.is_ascii_alphabetic());
+                    self.word(match char {
+                        '0'..='9' => Start::Digit,
+                        'A'..='Z' => Start::Capital,
+                        _ => Start::Small,
+                    });
+                    token.get_or_insert_with(|| (at, Mixed::default())).1.add(char.to_ascii_lowercase());
+                }
+                Script::Ascii => {
+                    if self.sign(char as u8) {
+                        take(at, Token::Sign(char));
+                    }
+                }
+                Script::Mark if matches!(char, '\u{e00}'..='\u{eff}') => take(at, Token::Letter(char)),
+                Script::Mark => {}
+                Script::Punctuation => {
+                    self.punctuation(char);
+                    take(at, Token::Sign(char));
+                }
+                Script::Han | Script::Abugida => {
+                    self.han += u32::from(matches!(script, Script::Han));
+                    self.abugida += u32::from(matches!(script, Script::Abugida));
+                    self.shape.letters += 1;
+                    self.started = true;
+                    (self.in_word, self.stopped) = (false, false);
+                    take(at, Token::Letter(char));
+                }
+                Script::Letter => {
+                    self.letter(char);
+                    if is_alphanumeric(char) {
+                        token.get_or_insert_with(|| (at, Mixed::default())).1.add(lower(char));
+                    } else if let Some((start, mixed)) = token.take() {
+                        take(start, Token::Word(mixed.hash()));
+                    }
+                }
+            }
+        }
+        if let Some((start, mixed)) = token {
+            take(start, Token::Word(mixed.hash()));
+        }
+        line.len()
+    }
+
+    fn punctuation(&mut self, char: char) {
+        match char {
+            '。' | '！' | '？' | '।' | '؟' | '။' | '។' | '…' | '｡' => {
+                self.shape.sentences += u32::from(char != '…');
+                self.stopped = char == '…';
+            }
+            '，' | '、' | '،' | '；' => self.shape.commas += 1,
+            '“' | '‘' | '«' | '„' | '「' | '『' | '›' | '»' => self.shape.quoted |= !self.started,
+            '\u{a0}' | '\u{3000}' => self.space(),
+            _ => self.in_word &= char == '’' || char == '‑',
+        }
+    }
+
+    /// A letter beyond ASCII.
+    fn letter(&mut self, char: char) {
+        self.shape.letters += 1;
+        if !self.in_word {
+            let start = match char {
+                _ if char.is_uppercase() => Start::Capital,
+                _ if char.is_lowercase() => Start::Small,
+                _ => Start::Other,
+            };
+            self.begin(start);
+        }
+        (self.in_word, self.stopped) = (true, false);
+    }
+
+    #[inline]
+    fn begin(&mut self, start: Start) {
+        self.starts[start as usize] += 1;
+        if !self.started {
+            self.started = true;
+            self.shape.start = start;
+        }
+    }
+
+    /// Counts letters.
+    pub fn count(&mut self, letters: u32) {
+        self.shape.letters += letters;
+    }
+
+    /// The measures of the line, which was taken to its end.
+    pub fn finish(self, line: &str) -> Shape {
+        let Self { mut shape, stopped, starts, han, abugida, .. } = self;
+        let of = |start: Start| starts[start as usize];
+        (shape.capitalised, shape.small, shape.numbers) = (of(Start::Capital), of(Start::Small), of(Start::Digit));
+        shape.words = starts.iter().sum();
+        shape.sentences += u32::from(stopped);
+        if shape.small == 0 {
+            shape.capitals = line.chars().filter(|char| char.is_uppercase()).count() as u32;
+        }
+        shape.unspaced = han + abugida;
+        shape.words += (han * 3).div_ceil(5) + abugida.div_ceil(5);
+        shape.end = end_of(line);
+        shape
+    }
+}
+
+/// Whether a Latin word may begin with a byte.
+fn begins(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0xC3..=0xC6 | 0xE1)
+}
+
 /// What an ASCII character is to the measures.
 #[derive(Clone, Copy)]
 enum Class {
-    Small,
-    Capital,
-    Digit,
     Space,
     Stop,
     Comma,
@@ -273,26 +296,12 @@ enum Class {
     Other,
 }
 
-impl Class {
-    fn start(self) -> Start {
-        match self {
-            Self::Capital => Start::Capital,
-            Self::Small => Start::Small,
-            Self::Digit => Start::Digit,
-            _ => Start::Other,
-        }
-    }
-}
-
 /// The class of every ASCII character.
 const CLASSES: [Class; 128] = {
     let mut classes = [Class::Other; 128];
     let mut at = 0;
     while at < 128 {
         classes[at] = match at as u8 {
-            b'a'..=b'z' => Class::Small,
-            b'A'..=b'Z' => Class::Capital,
-            b'0'..=b'9' => Class::Digit,
             b' ' | b'\t' => Class::Space,
             b'.' | b'!' | b'?' => Class::Stop,
             b',' | b';' => Class::Comma,
@@ -305,23 +314,9 @@ const CLASSES: [Class; 128] = {
     classes
 };
 
-/// How a word of Latin letters begins; a capital outside ASCII is counted.
-#[inline]
-fn latin_start(bytes: &[u8], at: usize, capitals: &mut u32) -> Start {
-    let capital = match bytes[at..] {
-        [byte @ ..0x80, ..] => return CLASSES[usize::from(byte)].start(),
-        [0xC3, second, ..] => second < 0x9F,
-        [0xC6, second @ (0xAF | 0xB0), ..] => second == 0xAF,
-        // Capital and small letters take turns.
-        [0xE1, _, last, ..] | [_, last, ..] => last % 2 == 0,
-        _ => false,
-    };
-    *capitals += u32::from(capital);
-    if capital { Start::Capital } else { Start::Small }
-}
-
 #[derive(Clone, Copy)]
 enum Script {
+    Ascii,
     Mark,
     Punctuation,
     Han,
