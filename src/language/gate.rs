@@ -84,17 +84,39 @@ impl Letters {
 
     /// The language whose own letters reach their share, with the rule and the share.
     pub fn language(&self, words: &Words, script: Script) -> Option<(&'static str, String)> {
-        let mut counts = [0_u32; MOST_RULES + 1];
+        let mut counts = [0; MOST_RULES + 1];
         for &letter in &words.letters {
             if let Some(&number) = self.by_letter.get(letter as usize) {
                 counts[usize::from(number)] += 1;
             }
         }
-        let total = words.by_script[script as usize].max(1) as f32;
+        self.most(&counts, words.by_script[script as usize], 1.0)
+    }
+
+    /// The same where a part of a text leaves no doubt: they reach so many times their share among all its characters but
+    /// the signs of ASCII. The number of these comes last.
+    pub fn at_a_glance<'a>(
+        &self,
+        parts: impl Iterator<Item = &'a str>,
+        times: f32,
+    ) -> Option<(&'static str, String, u32)> {
+        let mut counts = [0; MOST_RULES + 1];
+        let mut letters = 0;
+        for letter in parts.flat_map(str::chars) {
+            letters += u32::from(!letter.is_ascii() || letter.is_ascii_alphabetic());
+            let number = self.by_letter.get(letter as usize).copied().unwrap_or_default();
+            counts[usize::from(number)] += 1;
+        }
+        let (language, evidence) = self.most(&counts, letters, times)?;
+        Some((language, evidence, letters))
+    }
+
+    fn most(&self, counts: &[u32; MOST_RULES + 1], letters: u32, times: f32) -> Option<(&'static str, String)> {
+        let total = letters.max(1) as f32;
         let (&count, (language, rule)) = counts[1..]
             .iter()
             .zip(&self.rules)
-            .filter(|(count, (_, rule))| **count as f32 >= rule.share * total)
+            .filter(|(count, (_, rule))| **count as f32 >= rule.share * times * total)
             .max_by_key(|(count, _)| **count)?;
         Some((language, format!("{}: {:.0} % of {total} letters are its own", rule.id, 100.0 * count as f32 / total)))
     }

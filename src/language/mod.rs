@@ -27,7 +27,7 @@ pub use model::{Model, Ranking, Score};
 use relatives::Relatives;
 pub use script::Script;
 use table::Table;
-use words::Words;
+use words::{Words, windows};
 
 /// The language of a text, or that there is not enough to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +56,11 @@ const FEWEST: usize = 12;
 const SURE: f32 = 0.95;
 /// So does a shorter one, in bytes: a name, a quotation.
 const TELLING: usize = 100;
+/// So many bytes of a text tell its language at a glance where its own letters have so many times the share that would do.
+const GLANCE: usize = 1024;
+const CLEARLY: f32 = 1.5;
+/// So many bytes of a paragraph tell that it is in the language of the whole.
+const PARAGRAPH_GLANCE: usize = 160;
 /// The most bytes of a paragraph that are read for the mixture.
 const READ: usize = 400;
 /// The most paragraphs that are probed for another language, and looked at where one was found.
@@ -89,7 +94,11 @@ impl Identifier {
             return Identified::unknown("language identification is off");
         }
         let declared = declared.and_then(Declared::read);
-        let mut identified = self.undeclared(&Words::of(text), declared.as_ref());
+        let glance = (text.len() > GLANCE).then(|| self.letters.at_a_glance(windows(text, GLANCE), CLEARLY)).flatten();
+        let mut identified = match glance {
+            Some((language, evidence, letters)) => Identified::by_gate(language, evidence, letters),
+            None => self.undeclared(&Words::of(text), declared.as_ref()),
+        };
         if let (Some(declared), Some(language)) = (declared, &identified.language)
             && !declared.is(language)
         {
@@ -106,6 +115,10 @@ impl Identifier {
     pub fn mix(&self, paragraphs: &[&str], main: Option<&str>) -> Vec<(Cow<'static, str>, f32)> {
         let declared = main.and_then(Declared::read);
         let other = |paragraph: &str| {
+            let head = &paragraph[..paragraph.floor_char_boundary(PARAGRAPH_GLANCE)];
+            if self.letters.at_a_glance([head].into_iter(), 1.0).is_some_and(|(found, ..)| Some(found) == main) {
+                return None;
+            }
             let words = Words::of(&paragraph[..paragraph.floor_char_boundary(READ)]);
             let found = self.undeclared(&words, declared.as_ref());
             let language = found.language.filter(|_| found.confidence >= SURE)?;
@@ -137,11 +150,13 @@ impl Identifier {
         let too_few = || Identified::unknown(format!("{} letters: too few to say", words.count()));
         let script = match gate::script(words) {
             None => return too_few(),
-            Some(Settled::Language { language, evidence }) => return Identified::by_gate(language, evidence, words),
+            Some(Settled::Language { language, evidence }) => {
+                return Identified::by_gate(language, evidence, words.count());
+            }
             Some(Settled::Script(script)) => script,
         };
         match self.letters.language(words, script) {
-            Some((language, evidence)) => Identified::by_gate(language, evidence, words),
+            Some((language, evidence)) => Identified::by_gate(language, evidence, words.count()),
             None if words.spelled() < FEWEST => too_few(),
             None => self.by_model(words, script, declared),
         }
@@ -207,8 +222,8 @@ impl Identified {
         Self { language: None, confidence: 0.0, evidence: evidence.into() }
     }
 
-    fn by_gate(language: &'static str, evidence: String, words: &Words) -> Self {
-        Self { language: Some(language.into()), confidence: confidence::of_gate(words.count()), evidence }
+    fn by_gate(language: &'static str, evidence: String, letters: u32) -> Self {
+        Self { language: Some(language.into()), confidence: confidence::of_gate(letters), evidence }
     }
 }
 

@@ -30,7 +30,7 @@ impl Words {
             return words;
         }
         let mut code = code::Lines::default();
-        for window in windows(text) {
+        for window in windows(text, SAMPLE) {
             for line in composed(window).lines() {
                 if code.is_code(line) {
                     words.end_word();
@@ -145,9 +145,9 @@ fn lower(c: char, script: Script) -> char {
     }
 }
 
-/// The whole text, or windows of a long one, cut at white space where there is some.
-fn windows(text: &str) -> impl Iterator<Item = &str> {
-    let (count, size) = if text.len() <= SAMPLE { (1, text.len()) } else { (WINDOWS, SAMPLE / WINDOWS) };
+/// The whole text, or so many bytes in windows of a longer one, cut at white space where there is some.
+pub fn windows(text: &str, sample: usize) -> impl Iterator<Item = &str> {
+    let (count, size) = if text.len() <= sample { (1, text.len()) } else { (WINDOWS, sample / WINDOWS) };
     (0..count).map(move |i| {
         let from = if count == 1 { 0 } else { (text.len() - size) / (count - 1) * i };
         let start = text.ceil_char_boundary(from);
