@@ -43,6 +43,30 @@ pub mod optional {
     }
 }
 
+/// The same for long lists of numbers, four bytes each.
+pub mod numbers {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::Serializer;
+
+    /// Writes numbers.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    pub fn serialize<S: Serializer>(numbers: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    /// Reads numbers back.
+    ///
+    /// # Errors
+    /// The deserializer's own.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
+        let (numbers, _) = <&[u8]>::deserialize(deserializer)?.as_chunks();
+        Ok(numbers.iter().map(|&number| u32::from_le_bytes(number)).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::{Deserialize, Serialize};
@@ -53,12 +77,14 @@ mod tests {
         text: String,
         #[serde(with = "super::optional")]
         lead: Option<String>,
+        #[serde(with = "super::numbers")]
+        words: Vec<u32>,
     }
 
     #[test]
     fn texts_come_back_and_damage_is_an_error() {
         for lead in [None, Some("tóm tắt".to_owned())] {
-            let row = Row { text: "bài viết".into(), lead };
+            let row = Row { text: "bài viết".into(), lead, words: vec![7, u32::MAX] };
             let mut bytes = postcard::to_stdvec(&row).unwrap();
             assert_eq!(postcard::from_bytes::<Row>(&bytes).unwrap(), row);
             bytes[1] = 0xff;

@@ -84,7 +84,7 @@ pub(super) fn fold(character: char) -> Folded {
         4 => (folded as u32, 3),
         length => (u32::from_le_bytes(bytes), length as u32),
     };
-    let movable = "àáảãạèéẻẽẹỳýỷỹỵ".contains(folded);
+    let movable = matches!(folded, 'à'..='ỹ') && "àáảãạèéẻẽẹỳýỷỹỵ".contains(folded);
     Folded(bytes | (class as u32) << 24 | length << 27 | u32::from(movable) << 29)
 }
 

@@ -1,8 +1,9 @@
 //! Text to words, folded for matching only: case, white space, `_`, punctuation and the placement of Vietnamese tone
 //! marks don't count; diacritics do.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::corpus::character::{Class, Folded, fold};
@@ -26,11 +27,13 @@ const U: u32 = b'u' as u32;
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The words of one document as numbers: all that verification needs of a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// One number a word, in order. The lowest bit says whether the word has a digit in it.
+    #[serde(with = "crate::spilled::numbers")]
     pub body: Vec<u32>,
     /// The same of the headline: the title where there is one, else the first line.
+    #[serde(with = "crate::spilled::numbers")]
     pub headline: Vec<u32>,
 }
 
@@ -39,10 +42,16 @@ pub(super) fn is_number(word: u32) -> bool {
     word & 1 == 1
 }
 
-/// Cuts texts into words. Holds a table of every character of the basic plane, so build it once.
+/// Every character of the basic plane, folded.
+static TABLE: LazyLock<Box<[Folded; 0x1_0000]>> = LazyLock::new(|| {
+    let table: Box<[Folded]> = (0..0x1_0000).map(|code| fold(char::from_u32(code).unwrap_or(' '))).collect();
+    table.try_into().expect("made with this length")
+});
+
+/// Cuts texts into words.
 #[derive(Debug)]
 pub struct Folder {
-    table: Box<[Folded; 0x1_0000]>,
+    table: &'static [Folded; 0x1_0000],
     /// Words that were folded before, a table for each thread at a time. They save time and change no result.
     seen: Mutex<Vec<Seen>>,
 }
@@ -76,14 +85,9 @@ impl Default for Folder {
 }
 
 impl Folder {
-    /// Builds the table.
+    /// A folder; the table is made with the first one.
     pub fn new() -> Self {
-        let mut table = vec![Folded::NONE; 0x1_0000];
-        for (code, folded) in (0..).zip(&mut table) {
-            *folded = fold(char::from_u32(code).unwrap_or(' '));
-        }
-        let table = table.into_boxed_slice().try_into().expect("made with this length");
-        Self { table, seen: Mutex::new(Vec::new()) }
+        Self { table: &TABLE, seen: Mutex::new(Vec::new()) }
     }
 
     /// The words of a kept text and its title.

@@ -53,8 +53,13 @@ impl Signer {
 
     /// The signature of a kept text.
     pub fn sign(&self, kept_text: &str, title: Option<&str>) -> Signature {
+        self.sign_words(kept_text, title).0
+    }
+
+    /// The same with the words it is made of.
+    pub fn sign_words(&self, kept_text: &str, title: Option<&str>) -> (Signature, Words) {
         let (exact, words) = self.folder.fold(kept_text, title);
-        self.signature(exact, &words)
+        (self.signature(exact, &words), words)
     }
 
     /// The words of a kept text, for verification.

@@ -35,7 +35,7 @@ pub struct CleanedRecords {
 }
 
 impl CleanedRecords {
-    /// Reads one document back.
+    /// Reads one document back, packed as it was spilled.
     ///
     /// # Errors
     /// Where the spill can't be read.
@@ -43,7 +43,7 @@ impl CleanedRecords {
         let missing = || Error::new(format!("document {doc} was never spilled"));
         let offset = *self.offsets.get(doc as usize).ok_or_else(missing)?;
         match spill::decode::<Spilled<Article>>(&self.spill.frame_at(offset)?)? {
-            Spilled::Document(article) => Ok(article.unpacked()),
+            Spilled::Document(article) => Ok(*article),
             Spilled::Rejected(_) => Err(missing()),
         }
     }
@@ -199,9 +199,10 @@ impl Worker<'_> {
         let Context { config, cleaner, .. } = self.context;
         let cleaned = cleaner.finish(cleaner.strip(prepared, recurring));
         let origin = cleaned.stripped.origin.clone();
-        let sign = || self.signer.sign(&cleaned.text, cleaned.facts.title.as_deref());
-        let signature = cleaner.probe().signature(sign);
-        let article = Article::new(cleaned, signature.exact, spilled_audit(config));
+        let sign = || self.signer.sign_words(&cleaned.text, cleaned.facts.title.as_deref());
+        let (signature, words) = cleaner.probe().signature(sign);
+        let mut article = Article::new(cleaned, signature.exact, spilled_audit(config));
+        article.words = config.duplicates.enabled.then_some(words);
         wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,
             stage: Stage::Filter,

@@ -197,7 +197,7 @@ impl Found {
     }
 }
 
-/// The kept texts, read back from the spill, and the words of earlier runs from their indexes.
+/// The words of the kept texts, read back from the spill, and those of earlier runs from their indexes.
 struct Spilled<'a> {
     records: &'a CleanedRecords,
     earlier: &'a Earlier,
@@ -206,7 +206,6 @@ struct Spilled<'a> {
 impl Texts for Spilled<'_> {
     fn words(&self, doc: u32) -> Result<Words> {
         let Some(number) = doc.checked_sub(self.earlier.len() as u32) else { return self.earlier.words(doc) };
-        let row = self.records.article(number)?.row;
-        Ok(self.earlier.signer().words(row.text.as_deref().unwrap_or_default(), row.title.as_deref()))
+        Ok(self.records.article(number)?.words.unwrap_or_default())
     }
 }

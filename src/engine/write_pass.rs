@@ -14,7 +14,7 @@ use super::spill::{self, Spilled};
 use crate::article::Article;
 use crate::config::{Audit, Config};
 use crate::corpus::index::{DroppedEntry, Entry, EntryText};
-use crate::corpus::{Key, Link, Relation, Signer};
+use crate::corpus::{Key, Link, Relation, Signer, Words};
 use crate::document::Action;
 use crate::error::Result;
 use crate::io::frame::Row;
@@ -198,7 +198,7 @@ fn encode(
                 rejects.push(RejectRow::from(&record));
             }
             Spilled::Document(article) => {
-                let Article { mut row, blocks: own, malformed: lost, mix } = article.unpacked();
+                let Article { mut row, blocks: own, malformed: lost, mix, words } = article.unpacked();
                 report.malformed_bytes(&lost);
                 malformed.extend(lost.into_iter().map(|lost| MalformedRow { doc_id: row.doc_id.clone(), ..lost }));
                 let links: Vec<Link> = found.iter().flat_map(|found| found.links(number)).collect();
@@ -213,7 +213,7 @@ fn encode(
                     report.places.with_text(yardstick.input(record));
                 }
                 if let Some(signer) = &encoders.signer {
-                    index.push(entry(&row, dropped.and(duplicates.last()), signer));
+                    index.push(entry(&row, words.unwrap_or_default(), dropped.and(duplicates.last()), signer));
                 }
                 // Of a document that is dropped, everything was taken out.
                 let all = encoders.audit == Audit::Full || dropped.is_some();
@@ -289,10 +289,8 @@ fn duplicate(row: &DocumentRow, link: &Link, found: &Found, spilled: &CleanedRec
 }
 
 /// What later runs need to know of a document.
-fn entry(row: &DocumentRow, dropped: Option<&DuplicateRow>, signer: &Signer) -> Entry {
+fn entry(row: &DocumentRow, words: Words, dropped: Option<&DuplicateRow>, signer: &Signer) -> Entry {
     let Key { doc_id, date, fetched_at, length, site, .. } = key(row);
-    let (text, title) = (row.text.as_deref().unwrap_or_default(), row.title.as_deref());
-    let words = signer.words(text, title);
     let exact = u128::from_str_radix(&row.content_hash, 16).unwrap_or_default();
     let word_count = u32::try_from(words.body.len()).unwrap_or(u32::MAX);
     let text = match dropped.map(|row| row.relation) {
