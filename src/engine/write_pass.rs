@@ -75,7 +75,7 @@ pub fn write(context: &Context, spilled: &CleanedRecords, found: Option<&Found>,
     observer.begin(Step::Write, Some(spilled.read));
     let produce = |sender: &Sender<Vec<Chunk>>| chunks(config, spilled, pool.current_num_threads(), sender);
     let yardstick = Yardstick::new(config, spilled)?;
-    let work = |chunk: Chunk| encode(&encoders, spilled, found, &yardstick, &chunk);
+    let work = |chunk: Chunk| encode(&encoders, spilled, found, &yardstick, chunk);
     pipeline::run(pool, produce, work, |encoded| {
         let encoded: Encoded = encoded?;
         context.go_on()?;
@@ -184,15 +184,16 @@ fn encode(
     spilled: &CleanedRecords,
     found: Option<&Found>,
     yardstick: &Yardstick,
-    chunk: &Chunk,
+    chunk: Chunk,
 ) -> Result<Encoded> {
     let mut report = Report::default();
     let (mut documents, mut blocks, mut duplicates, mut rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut malformed = Vec::new();
     let mut index = Vec::new();
-    let mut number = chunk.first_document;
-    for (record, payload) in (chunk.first_record..).zip(&chunk.payloads) {
-        match spill::decode::<Spilled<Article>>(payload)? {
+    let (mut number, records) = (chunk.first_document, chunk.payloads.len() as u64);
+    // What was decoded is dropped: the rows take as much again.
+    for (record, payload) in (chunk.first_record..).zip(chunk.payloads) {
+        match spill::decode::<Spilled<Article>>(&payload)? {
             Spilled::Rejected(record) => {
                 report.reject(&record);
                 rejects.push(RejectRow::from(&record));
@@ -236,16 +237,12 @@ fn encode(
     for row in &duplicates {
         *report.relations.entry(row.relation.name()).or_default() += 1;
     }
-    Ok(Encoded {
-        records: chunk.payloads.len() as u64,
-        documents: encoders.documents.encode(&documents)?,
-        blocks: encoders.blocks.as_ref().map(|encoder| encoder.encode(&blocks)).transpose()?,
-        duplicates,
-        malformed,
-        rejects,
-        index,
-        report,
-    })
+    // Of a small run this is the only chunk.
+    let (documents, blocks) = rayon::join(
+        || encoders.documents.encode(&documents),
+        || encoders.blocks.as_ref().map(|encoder| encoder.encode(&blocks)).transpose(),
+    );
+    Ok(Encoded { records, documents: documents?, blocks: blocks?, duplicates, malformed, rejects, index, report })
 }
 
 /// What counting needs to know beside the rows.
