@@ -126,6 +126,9 @@ fn is_shout(line: &Line) -> bool {
     line.shape.is_shouted() && line.shape.words >= 7 && line.shape.end == End::Open
 }
 
+/// Names have a capital behind fewer letters: McAfee, YouTube, GmbH.
+const JOINED_LETTERS: u32 = 4;
+
 /// A headline glued to its blurb: mostly capitalised words, then a capital inside a word, then mostly small ones.
 fn is_glued_teaser(line: &Line) -> bool {
     if line.shape.words < 12 || line.shape.capitalised < 5 || line.shape.capitalised * 5 < line.shape.words {
@@ -133,13 +136,15 @@ fn is_glued_teaser(line: &Line) -> bool {
     }
     let (mut words, mut capitalised) = (0u32, 0u32);
     let (mut last, mut before) = (' ', ' ');
+    let mut letters = 0;
     for (at, char) in line.text.char_indices().take_while(|&(at, _)| at < 160) {
+        letters = if last.is_alphanumeric() { letters + 1 } else { 0 };
         if before.is_whitespace() && last.is_alphanumeric() {
             words += 1;
             capitalised += u32::from(!last.is_lowercase());
         }
-        let joint = (last.is_lowercase() || last.is_ascii_digit()) && char.is_uppercase() && before.is_alphanumeric();
-        if joint && words >= 5 && capitalised * 10 >= words * 7 {
+        let joint = (last.is_lowercase() || last.is_ascii_digit()) && char.is_uppercase();
+        if joint && letters >= JOINED_LETTERS && words >= 5 && capitalised * 10 >= words * 7 {
             let rest = super::shape::Shape::of(&line.text[at..]);
             return rest.words >= 6 && rest.small_share() >= 0.6;
         }
