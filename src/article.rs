@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clean::Cleaned;
 use crate::config::Audit;
-use crate::corpus::Words;
+use crate::corpus::{Signer, Words};
 use crate::decode::Malformed;
 use crate::document::{Action, Document, Kind};
 use crate::io::tables::{BlockRow, DocumentRow, MalformedRow};
@@ -21,7 +21,7 @@ pub struct Article {
     pub malformed: Vec<MalformedRow>,
     /// The share of each language of its text, largest first, 0 to 1; empty where it is in one language.
     pub mix: Vec<(String, f32)>,
-    /// Its words, as far as the duplicates stage is switched on.
+    /// Its words, where the duplicates stage is switched on; not those of a very long text.
     pub words: Option<Words>,
 }
 
@@ -92,11 +92,26 @@ impl Article {
         self
     }
 
+    /// Its words, cut anew where they were not spilled with it.
+    pub fn into_words(self, signer: &Signer) -> Words {
+        match self.words {
+            Some(words) => words,
+            None => self.unpacked().row.words(signer),
+        }
+    }
+
     /// The text as far as it stands in the blocks: see [`Document::clean_text`].
     fn kept_text(&self) -> Option<String> {
         let kept = self.blocks.iter().filter(|block| block.action == Action::Keep).map(|block| block.text.trim());
         let paragraphs: Vec<&str> = kept.filter(|text| !text.is_empty()).collect();
         (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+    }
+}
+
+impl DocumentRow {
+    /// The words of its text and title.
+    pub fn words(&self, signer: &Signer) -> Words {
+        signer.words(self.text.as_deref().unwrap_or_default(), self.title.as_deref())
     }
 }
 
@@ -203,7 +218,17 @@ fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::*;
+
+    #[test]
+    fn words_that_were_not_spilled_are_cut_anew() {
+        let signer = Signer::new(&Default::default()).unwrap();
+        let row = DocumentRow { text: Some("một hai ba".into()), title: Some("bốn".into()), ..Default::default() };
+        let article = Article { row, blocks: Vec::new(), malformed: Vec::new(), mix: Vec::new(), words: None };
+        let words = article.clone().into_words(&signer);
+        assert_eq!((words.body.len(), words.headline.len()), (3, 1));
+        assert_eq!(Article { words: Some(words.clone()), ..article }.into_words(&signer), words);
+    }
 
     #[test]
     fn words_are_those_of_split_whitespace() {

@@ -202,7 +202,7 @@ impl Worker<'_> {
         let sign = || self.signer.sign_words(&cleaned.text, cleaned.facts.title.as_deref());
         let (signature, words) = cleaner.probe().signature(sign);
         let mut article = Article::new(cleaned, signature.exact, spilled_audit(config));
-        article.words = config.duplicates.enabled.then_some(words);
+        article.words = Some(words).filter(|words| config.duplicates.enabled && words.body.len() <= SPILLED_WORDS);
         wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,
             stage: Stage::Filter,
@@ -212,6 +212,9 @@ impl Worker<'_> {
         Ok((article, signature))
     }
 }
+
+/// The words of longer documents are not spilled beside their text: they would take as much memory again.
+const SPILLED_WORDS: usize = 1 << 20;
 
 /// The blocks that are spilled: what was taken out of a document that is dropped in the end is the whole document.
 fn spilled_audit(config: &Config) -> Audit {

@@ -206,6 +206,6 @@ struct Spilled<'a> {
 impl Texts for Spilled<'_> {
     fn words(&self, doc: u32) -> Result<Words> {
         let Some(number) = doc.checked_sub(self.earlier.len() as u32) else { return self.earlier.words(doc) };
-        Ok(self.records.article(number)?.words.unwrap_or_default())
+        Ok(self.records.article(number)?.into_words(self.earlier.signer()))
     }
 }

@@ -125,6 +125,11 @@ impl Earlier {
         self.offsets.len()
     }
 
+    /// What cuts texts into words.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
     /// What the manifest says of the indexes.
     pub fn facts(&self) -> Vec<IndexFacts> {
         self.segments.iter().map(|segment| segment.facts.clone()).collect()

@@ -214,7 +214,7 @@ fn encode(
                     report.places.with_text(yardstick.input(record));
                 }
                 if let Some(signer) = &encoders.signer {
-                    index.push(entry(&row, words.unwrap_or_default(), dropped.and(duplicates.last()), signer));
+                    index.push(entry(&row, words, dropped.and(duplicates.last()), signer));
                 }
                 // Of a document that is dropped, everything was taken out.
                 let all = encoders.audit == Audit::Full || dropped.is_some();
@@ -286,9 +286,10 @@ fn duplicate(row: &DocumentRow, link: &Link, found: &Found, spilled: &CleanedRec
 }
 
 /// What later runs need to know of a document.
-fn entry(row: &DocumentRow, words: Words, dropped: Option<&DuplicateRow>, signer: &Signer) -> Entry {
+fn entry(row: &DocumentRow, words: Option<Words>, dropped: Option<&DuplicateRow>, signer: &Signer) -> Entry {
     let Key { doc_id, date, fetched_at, length, site, .. } = key(row);
     let exact = u128::from_str_radix(&row.content_hash, 16).unwrap_or_default();
+    let words = words.unwrap_or_else(|| row.words(signer));
     let word_count = u32::try_from(words.body.len()).unwrap_or(u32::MAX);
     let text = match dropped.map(|row| row.relation) {
         None => EntryText::Words(words),

@@ -1,7 +1,7 @@
 //! The first words of phrases, as tables of bits by hash: what isn't in them begins no phrase, and next to nothing else is.
 
+use super::measure::{Measure, Token};
 use super::scan::{Scan, hash_of};
-use super::shape::{Measure, Token};
 
 /// Phrases that stand inside a line or at its end.
 pub(super) const INNER: u8 = 1;

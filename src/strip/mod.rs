@@ -18,6 +18,7 @@ mod inside;
 mod letters;
 mod lists;
 mod markup;
+mod measure;
 mod page;
 mod phrases;
 mod prefixes;
@@ -30,6 +31,7 @@ mod shares;
 mod signoff;
 mod stretch;
 mod title;
+mod vocabulary;
 mod weight;
 
 use crate::config::{StripConfig, nearest};

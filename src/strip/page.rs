@@ -9,9 +9,10 @@ use super::builtin::{Builtin, Off};
 use super::cut::Piece;
 use super::folding::core_of;
 use super::phrases::{Form, Phrases, Sought};
-use super::scan::{Found, Hit, Scan, Scanned, Vocabulary};
+use super::scan::{Found, Hit, Scan, Scanned};
 use super::shape::Shape;
 use super::shares::{Cue, Shares};
+use super::vocabulary::Vocabulary;
 
 /// By what a decision was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
