@@ -116,7 +116,7 @@ impl Identifier {
         let declared = main.and_then(Declared::read);
         let other = |paragraph: &str| {
             let head = &paragraph[..paragraph.floor_char_boundary(PARAGRAPH_GLANCE)];
-            if self.letters.at_a_glance([head].into_iter(), 1.0).is_some_and(|(found, ..)| Some(found) == main) {
+            if self.letters.at_a_glance(std::iter::once(head), 1.0).is_some_and(|(found, ..)| Some(found) == main) {
                 return None;
             }
             let words = Words::of(&paragraph[..paragraph.floor_char_boundary(READ)]);

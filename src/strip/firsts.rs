@@ -25,7 +25,7 @@ const ALONE: u32 = 4;
 #[derive(Debug)]
 pub(super) struct Firsts {
     /// Whether a phrase begins with such a word.
-    bits: Box<[u64]>,
+    bits: Bits,
     /// By a phrase's first word.
     words: Box<[u8]>,
     /// ASCII signs, which stand between most words, by code.
@@ -33,19 +33,39 @@ pub(super) struct Firsts {
     /// By a phrase's first two words.
     pairs: Box<[u8]>,
     /// Whether a phrase that begins lines begins with such two words, or is such a one.
-    head_bits: Box<[u64]>,
+    head_bits: Bits,
     /// A few more bits of the hashes of those.
     heads: Box<[u8]>,
+}
+
+/// A bit each for so many values.
+#[derive(Debug)]
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    /// None set, for values of so many bits.
+    fn of(bits: u32) -> Self {
+        Self(vec![0; 1 << (bits - 6)].into())
+    }
+
+    fn set(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    #[inline]
+    fn has(&self, at: usize) -> bool {
+        self.0[at / 64] >> (at % 64) & 1 == 1
+    }
 }
 
 impl Default for Firsts {
     fn default() -> Self {
         Self {
-            bits: vec![0; 1 << (BIT_BITS - 6)].into(),
+            bits: Bits::of(BIT_BITS),
             words: vec![0; 1 << WORD_BITS].into(),
             signs: [0; 128],
             pairs: vec![0; 1 << PAIR_BITS].into(),
-            head_bits: vec![0; 1 << (PAIR_BITS - 6)].into(),
+            head_bits: Bits::of(PAIR_BITS),
             heads: vec![NONE; 1 << PAIR_BITS].into(),
         }
     }
@@ -75,8 +95,7 @@ impl Firsts {
 
     fn add_word(&mut self, hash: u32, tables: u8) {
         self.words[word(hash)] |= tables;
-        let bit = (hash >> (32 - BIT_BITS)) as usize;
-        self.bits[bit / 64] |= 1 << (bit % 64);
+        self.bits.set(bit(hash));
     }
 
     /// Adds a phrase that begins lines; the scan is one to reuse.
@@ -92,7 +111,7 @@ impl Firsts {
                 None => return,
             },
         };
-        self.head_bits[pair(hash) / 64] |= 1 << (pair(hash) % 64);
+        self.head_bits.set(pair(hash));
         let head = &mut self.heads[pair(hash)];
         *head = if [NONE, tag(hash)].contains(head) { tag(hash) } else { SEVERAL };
     }
@@ -100,8 +119,7 @@ impl Firsts {
     /// Whether there may be a phrase with this first word.
     #[inline]
     pub fn may_open(&self, hash: u32) -> bool {
-        let bit = (hash >> (32 - BIT_BITS)) as usize;
-        self.bits[bit / 64] >> (bit % 64) & 1 == 1
+        self.bits.has(bit(hash))
     }
 
     /// The tables that hold phrases that begin with this sign.
@@ -129,11 +147,7 @@ impl Firsts {
     }
 
     fn is_head(&self, hash: u32) -> bool {
-        if self.head_bits[pair(hash) / 64] >> (pair(hash) % 64) & 1 == 0 {
-            return false;
-        }
-        let head = self.heads[pair(hash)];
-        head == tag(hash) || head == SEVERAL
+        self.head_bits.has(pair(hash)) && [tag(hash), SEVERAL].contains(&self.heads[pair(hash)])
     }
 }
 
@@ -150,6 +164,10 @@ const SEVERAL: u8 = 2;
 /// Bits of a hash beside those by which a pair is looked up, as an odd number. The lowest is always set in a list of words.
 fn tag(hash: u32) -> u8 {
     (hash >> 1) as u8 | 1
+}
+
+fn bit(hash: u32) -> usize {
+    (hash >> (32 - BIT_BITS)) as usize
 }
 
 fn word(hash: u32) -> usize {
