@@ -1,7 +1,8 @@
 //! The first words of phrases, as tables of bits by hash: what isn't in them begins no phrase, and next to nothing else is.
 
+use super::hash::hash_of;
 use super::measure::{Measure, Token};
-use super::scan::{Scan, hash_of};
+use super::scan::Scan;
 
 /// Phrases that stand inside a line or at its end.
 pub(super) const INNER: u8 = 1;

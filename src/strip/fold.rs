@@ -1,49 +1,40 @@
-//! Text in small letters, 64 bytes at a time and without a branch for any of them: Vietnamese changes between one, two and
-//! three bytes a letter too often for any to be foreseen.
-//!
-//! Read here are ASCII and the Latin letters of which each capital has the small form beside it, as in Vietnamese and the
-//! languages of Western Europe. What else stands in a text is marked, to be read character by character.
+//! Text in small letters and its words, 64 bytes at a time.
 
 use std::ops::Range;
 
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::block::{BLOCK, Marks, fold};
+use super::hash::{PADDING, hash_word};
 use super::shape::Start;
 
-/// The bytes that are looked at together: as many as a mask has bits.
-const BLOCK: usize = 64;
-
-/// A byte of a word: ASCII letters and digits, and every byte beyond ASCII.
-const WORD: u32 = 0;
-/// Not read here.
-const FOREIGN: u32 = 1;
-
-/// A run of letters, digits and bytes beyond ASCII. Of one with bytes that aren't read here only the offsets count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
-    /// Where it begins, from the beginning of the part that was read.
-    pub start: u32,
-    /// Where it ends.
-    pub end: u32,
-    /// The hash of its small form.
-    pub hash: u32,
-    /// How it begins.
-    pub opening: Start,
-}
-
-/// A part of a text in small letters, and its words.
+/// A part of a text in small letters, and its words: runs of letters, digits and bytes beyond ASCII.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     range: Range<usize>,
     /// The bytes, small where they are read here; others behind them.
     bytes: Vec<u8>,
-    /// Where words begin and end, in turns; others behind them.
+    /// What the bytes are, by blocks.
+    marks: Vec<Marks>,
+    /// Where words begin and end, in turns, from the beginning of the part; others behind them.
     edges: Vec<u32>,
     /// How many of the edges are of this part.
     known: usize,
-    words: Vec<Word>,
+    /// The hashes of the words; of one with bytes that aren't read here it says nothing.
+    hashes: Vec<u32>,
     /// The words before this one stand before the line that was asked for last.
     passed: usize,
-    /// Which bytes are not read here, a mask a block.
-    foreign: Vec<u64>,
+}
+
+/// How many there are of what in a stretch of Latin words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub letters: u32,
+    pub words: u32,
+    /// Words that begin with a capital letter.
+    pub capitalised: u32,
+    /// Words that begin with a digit.
+    pub numbers: u32,
 }
 
 impl Folded {
@@ -55,45 +46,69 @@ impl Folded {
     /// Reads a part of a text.
     pub fn read(&mut self, text: &str, range: Range<usize>) {
         let part = &text.as_bytes()[range.clone()];
-        let blocks = part.len().div_ceil(BLOCK);
-        // More than is filled below: lengths that only grow need not be written twice.
-        let size = self.bytes.len().max(blocks * BLOCK + PADDING);
-        self.bytes.resize(size, 0);
-        self.foreign.clear();
-        (self.range, self.known, self.passed) = (range, 0, 0);
-        let mut inside = 0;
-        for number in 0..blocks {
-            let start = number * BLOCK;
-            inside = match part.get(start.wrapping_sub(1)..start + BLOCK) {
-                Some(bytes) => self.block(start, &bytes[..BLOCK], &bytes[1..], inside),
-                // The first one and the last one.
-                None => {
-                    let mut bytes = [0; BLOCK + 1];
-                    let from = start.saturating_sub(1);
-                    let known = &part[from..(start + BLOCK).min(part.len())];
-                    let at = usize::from(start == 0);
-                    bytes[at..at + known.len()].copy_from_slice(known);
-                    self.block(start, &bytes[..BLOCK], &bytes[1..], inside)
-                }
-            };
-        }
-        if inside == 1 {
-            self.edges[self.known] = part.len() as u32;
-            self.known += 1;
-        }
-        let (pairs, _) = self.edges[..self.known].as_chunks::<2>();
-        self.words.clear();
-        self.words.extend(pairs.iter().map(|&[start, end]| word(part, &self.bytes, start, end)));
+        self.range = range;
+        dispatch!(Level::new(), simd => self.fold(simd, part));
     }
 
-    /// Reads a block, given the bytes before each of its own, and whether a word goes on; says whether one does behind it.
-    #[inline]
-    fn block(&mut self, start: usize, before: &[u8], block: &[u8], inside: u64) -> u64 {
-        let mut classes = [0; BLOCK];
-        fold(before, block, &mut self.bytes[start..start + BLOCK], &mut classes);
-        let words = mask(&classes, WORD);
-        self.foreign.push(mask(&classes, FOREIGN));
-        let mut edges = words ^ (words << 1 | inside);
+    /// Everything here is inlined, to be compiled for each of the instruction sets that are chosen from at run time.
+    #[inline(always)]
+    fn fold<S: Simd>(&mut self, simd: S, part: &[u8]) {
+        let blocks = part.len().div_ceil(BLOCK);
+        // More than is filled below: lengths that only grow need not be written twice.
+        self.bytes.resize(self.bytes.len().max(blocks * BLOCK + PADDING), 0);
+        self.marks.clear();
+        self.marks.resize(blocks, Marks::default());
+        let (small, _) = self.bytes.as_chunks_mut::<BLOCK>();
+        for ((start, small), marks) in (0usize..).step_by(BLOCK).zip(small).zip(&mut self.marks) {
+            let mut edge = [0; BLOCK + 1];
+            let bytes = part.get(start.wrapping_sub(1)..start + BLOCK).unwrap_or_else(|| {
+                // The first one and the last one.
+                let from = start.saturating_sub(1);
+                let known = &part[from..(start + BLOCK).min(part.len())];
+                let at = usize::from(start == 0);
+                edge[at..at + known.len()].copy_from_slice(known);
+                &edge
+            });
+            *marks = fold(simd, &bytes[..BLOCK], &bytes[1..], small);
+        }
+        self.find_words(part.len() as u32);
+        let (words, _) = self.edges[..self.known].as_chunks::<2>();
+        self.hashes.clear();
+        self.hashes.reserve(words.len());
+        for &[start, end] in words {
+            self.hashes.push(hash_word(&self.bytes, start as usize, end as usize));
+        }
+    }
+
+    /// Writes down where words begin and end, and keeps of the marks of capitals and digits those at the first bytes of
+    /// words.
+    #[inline(always)]
+    fn find_words(&mut self, end: u32) {
+        (self.known, self.passed) = (0, 0);
+        let mut inside = 0;
+        for block in 0..self.marks.len() {
+            let next = self.marks.get(block + 1).map_or(0, |next| next.capitals);
+            let marks = &mut self.marks[block];
+            let edges = marks.words ^ (marks.words << 1 | inside);
+            inside = marks.words >> 63;
+            let starts = edges & marks.words;
+            let second = marks.capitals >> 1 | next << 63;
+            let third = marks.capitals >> 2 | next << 62;
+            let ones = marks.capitals & !(marks.twos | marks.threes);
+            marks.capitals = starts & (ones | second & marks.twos | third & marks.threes);
+            marks.digits &= starts;
+            marks.words = starts;
+            self.add_edges((block * BLOCK) as u32, edges);
+        }
+        if inside == 1 {
+            self.edges[self.known] = end;
+            self.known += 1;
+        }
+    }
+
+    /// Writes down where words begin and end in a block.
+    #[inline(always)]
+    fn add_edges(&mut self, start: u32, mut edges: u64) {
         let count = edges.count_ones() as usize;
         if self.edges.len() < self.known + BLOCK + 1 {
             self.edges.resize(2 * self.known + 4 * BLOCK, 0);
@@ -102,170 +117,92 @@ impl Folded {
         let (eights, _) = self.edges[self.known..self.known + BLOCK].as_chunks_mut::<8>();
         for eight in &mut eights[..count.div_ceil(8)] {
             for edge in eight {
-                *edge = start as u32 + edges.trailing_zeros();
+                *edge = start + edges.trailing_zeros();
                 edges &= edges.wrapping_sub(1);
             }
         }
         self.known += count;
-        words >> 63
     }
 
     /// Goes on to the words of a line that begins here; lines must be asked for in order.
     pub fn seek(&mut self, line: usize) {
         let start = (line - self.range.start) as u32;
-        self.passed += self.words[self.passed..].iter().take_while(|word| word.end <= start).count();
+        let (words, _) = self.edges[..self.known].as_chunks::<2>();
+        self.passed += words[self.passed..].iter().take_while(|[_, end]| *end <= start).count();
     }
 
-    /// The words of the line that was gone on to, which ends here; the first and the last may reach beyond it.
-    pub fn words(&self, line: usize) -> &[Word] {
-        let words = &self.words[self.passed..];
-        &words[..words.partition_point(|word| (word.start as usize) < line - self.range.start)]
+    /// The words of the line that was gone on to, which ends here: where they begin and end, from the beginning of the part,
+    /// and their hashes. The first and the last may reach beyond the line.
+    pub fn words(&self, line: usize) -> (&[[u32; 2]], &[u32]) {
+        let (words, _) = self.edges[..self.known].as_chunks::<2>();
+        let words = &words[self.passed..];
+        let count = words.partition_point(|[start, _]| (*start as usize) < line - self.range.start);
+        (&words[..count], &self.hashes[self.passed..self.passed + count])
     }
 
     /// The first byte of a line that isn't read here, else its end.
     pub fn foreign(&self, line: Range<usize>) -> usize {
-        let (start, end) = (line.start - self.range.start, line.end - self.range.start);
-        let masks = self.foreign.get(start / BLOCK..end.div_ceil(BLOCK)).unwrap_or_default();
-        let found = masks.iter().zip(start / BLOCK..).find_map(|(&mask, block)| {
-            let mask = if block == start / BLOCK { mask & u64::MAX << (start % BLOCK) } else { mask };
-            (mask != 0).then_some(block * BLOCK + mask.trailing_zeros() as usize)
-        });
-        self.range.start + found.unwrap_or(end).min(end)
+        let end = line.end;
+        let mut foreign = self.marks(line).map(|(marks, block, mask)| (block, marks.foreign & mask));
+        foreign.find(|&(_, mask)| mask != 0).map_or(end, |(block, mask)| block + mask.trailing_zeros() as usize)
     }
-}
 
-/// A word, given a text and its small form.
-#[inline]
-fn word(text: &[u8], small: &[u8], start: u32, end: u32) -> Word {
-    let at = start as usize;
-    let first = text[at];
-    // The last byte of a letter is the one that changes.
-    let last = at + usize::from(first >= 0xC3) + usize::from(first >= 0xE1);
-    let opening = match first {
-        b'0'..=b'9' => Start::Digit,
-        _ if text.get(last) != small.get(last) => Start::Capital,
-        _ => Start::Small,
-    };
-    let head = small[at..].first_chunk().copied().unwrap_or_default();
-    let length = (end - start) as usize;
-    let mixed = mix(u128::from_le_bytes(head) & HEADS[length.min(16)]);
-    let mixed = if length > 16 { tail(mixed, &small[at + 16..end as usize]) } else { mixed };
-    Word { start, end, hash: finish(mixed), opening }
-}
-
-/// How many letters that are read here stand in a text.
-pub(super) fn letters(text: &[u8]) -> u32 {
-    // The count of so many bytes fits in a byte, so that compilers count sixteen and more at once.
-    let count = |part: &[u8]| part.iter().map(|&byte| u8::from(byte.is_ascii_alphabetic() | is_lead(byte))).sum::<u8>();
-    text.chunks(128).map(|part| u32::from(count(part))).sum()
-}
-
-/// The first byte of U+00C0..U+01BF, and of U+1000..U+1FFF, of which U+1E00..U+1EFF are read.
-#[inline]
-fn is_lead(byte: u8) -> bool {
-    (0xC3..=0xC6).contains(&byte) | (byte == 0xE1)
-}
-
-/// Bytes behind the last, so that 16 can be read from the beginning of every word.
-const PADDING: usize = 16;
-
-/// Masks for the first bytes of 16.
-const HEADS: [u128; 17] = {
-    let mut masks = [u128::MAX; 17];
-    let mut length = 0;
-    while length < 16 {
-        masks[length] = (1 << (8 * length)) - 1;
-        length += 1;
+    /// Counts the letters and words that begin in a part of a line.
+    pub fn counts(&self, part: Range<usize>) -> Counts {
+        self.marks(part).fold(Counts::default(), |counts, (marks, _, mask)| Counts {
+            letters: counts.letters + (marks.letters & mask).count_ones(),
+            words: counts.words + (marks.words & mask).count_ones(),
+            capitalised: counts.capitalised + (marks.capitals & mask).count_ones(),
+            numbers: counts.numbers + (marks.digits & mask).count_ones(),
+        })
     }
-    masks
-};
 
-/// The multiplier of Fibonacci hashing: 2^64 over the golden ratio.
-const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-/// Another odd number with as many bits set as not, and no pattern.
-const OTHER: u64 = 0xD6E8_FEB8_6659_FD93;
+    /// Where signs stand in a part of a line.
+    pub fn signs(&self, part: Range<usize>) -> impl Iterator<Item = usize> {
+        self.marks(part).flat_map(|(marks, block, mask)| {
+            let mut signs = marks.signs & mask;
+            std::iter::from_fn(move || {
+                let sign = block + signs.trailing_zeros() as usize;
+                (signs != 0).then(|| {
+                    signs &= signs - 1;
+                    sign
+                })
+            })
+        })
+    }
 
-#[inline]
-fn mix(head: u128) -> u64 {
-    (head as u64).wrapping_mul(GOLDEN) ^ ((head >> 64) as u64).wrapping_mul(OTHER).rotate_left(32)
-}
-
-fn tail(mixed: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(mixed, |mixed, &byte| (mixed.rotate_left(9) ^ u64::from(byte)).wrapping_mul(GOLDEN))
-}
-
-/// The upper bits are mixed best.
-#[inline]
-fn finish(mixed: u64) -> u32 {
-    ((mixed ^ mixed >> 32).wrapping_mul(GOLDEN) >> 32) as u32
-}
-
-/// A word that is read byte by byte, on the way to its hash.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Mixed {
-    head: u128,
-    length: u32,
-    mixed: u64,
-}
-
-impl Mixed {
-    /// Mixes in a character of the small form.
-    pub fn add(&mut self, char: char) {
-        for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-            match self.length {
-                ..16 => self.head |= u128::from(byte) << (8 * self.length),
-                16 => self.mixed = tail(mix(self.head), &[byte]),
-                _ => self.mixed = tail(self.mixed, &[byte]),
-            }
-            self.length += 1;
+    /// How the word begins that begins here.
+    pub fn opening(&self, at: usize) -> Start {
+        let at = at - self.range.start;
+        let Marks { capitals, digits, .. } = self.marks[at / BLOCK];
+        let is = |marks: u64| marks >> (at % BLOCK) & 1 == 1;
+        match () {
+            () if is(capitals) => Start::Capital,
+            () if is(digits) => Start::Digit,
+            () => Start::Small,
         }
     }
 
-    /// The hash.
-    pub fn hash(self) -> u32 {
-        finish(if self.length > 16 { self.mixed } else { mix(self.head) })
+    /// The marks of each block that a part of a line reaches into, with the place of its first byte and a mask of its bytes
+    /// in the part.
+    fn marks(&self, part: Range<usize>) -> impl Iterator<Item = (&Marks, usize, u64)> {
+        let base = self.range.start;
+        let (start, end) = (part.start - base, part.end - base);
+        let blocks = start / BLOCK..end.div_ceil(BLOCK);
+        let marks = self.marks.get(blocks.clone()).unwrap_or_default();
+        marks.iter().zip(blocks).map(move |(marks, block)| {
+            let first = block * BLOCK;
+            let from = u64::MAX << start.saturating_sub(first);
+            let to = u64::MAX >> (first + BLOCK).saturating_sub(end);
+            (marks, base + first, from & to)
+        })
     }
-}
-
-/// Small forms and classes, given the byte before each. Every condition is one on bytes, so that compilers do sixteen and
-/// more of them at once.
-///
-/// Capital and small letters take turns in most of the blocks that are read here, the small one has the odd code;
-/// U+00C0..U+00DE lie 0x20 before theirs, and × and ÷ are no letters.
-#[inline]
-fn fold(before: &[u8], block: &[u8], small: &mut [u8], classes: &mut [u8; BLOCK]) {
-    for (((&last, &byte), small), class) in before.iter().zip(block).zip(small).zip(classes) {
-        let upper = byte.is_ascii_uppercase();
-        let beyond = byte >= 0x80;
-        let follows = byte & 0xC0 == 0x80;
-        let latin1 = (last == 0xC3) & follows & (byte != 0x97) & (byte != 0xB7);
-        let horned = (last == 0xC6) & ((byte == 0xAF) | (byte == 0xB0));
-        let turns = (last == 0xC4) & follows & (byte <= 0xAF)
-            | (last == 0xC5) & (0x8A..=0xB7).contains(&byte)
-            | (last == 0xC6) & (0xA0..=0xA5).contains(&byte)
-            // The third byte: of the others with two before it the first is not read, for U+1E96..U+1E9F it must be said.
-            | (last & 0xC0 == 0x80) & follows & ((last != 0xBA) | (byte <= 0x95) | (byte >= 0xA0));
-        let middle = (last == 0xE1) & (0xB8..=0xBB).contains(&byte);
-        let read = !beyond | is_lead(byte) | latin1 | horned | turns | middle;
-        let shifted = upper | latin1 & (byte <= 0x9E);
-        *small = if horned { 0xB0 } else { byte.wrapping_add(u8::from(shifted) * 0x20) | u8::from(turns) };
-        *class = u8::from(byte.is_ascii_alphanumeric() | beyond) << WORD | u8::from(!read) << FOREIGN;
-    }
-}
-
-/// One bit of each class, gathered: the multiplication moves the lowest bits of eight bytes next to each other.
-#[inline]
-fn mask(classes: &[u8; BLOCK], bit: u32) -> u64 {
-    let (eights, _) = classes.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, &eight| {
-        let bits = u64::from_le_bytes(eight) >> bit & 0x0101_0101_0101_0101;
-        mask << 8 | bits.wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::strip::hash::hash_of;
     use crate::strip::letters::{is_alphanumeric, lower};
 
     fn folded(text: &str) -> Folded {
@@ -275,9 +212,7 @@ mod tests {
     }
 
     fn mixed(word: &str) -> u32 {
-        let mut mixed = Mixed::default();
-        word.chars().for_each(|char| mixed.add(lower(char)));
-        mixed.hash()
+        hash_of(word.chars().map(lower))
     }
 
     #[test]
@@ -289,20 +224,23 @@ mod tests {
             if folded.foreign(0..text.len()) < text.len() {
                 continue;
             }
-            let words = folded.words(text.len());
+            let (words, hashes) = folded.words(text.len());
             if is_alphanumeric(char) {
                 let opening = match char {
                     '0'..='9' => Start::Digit,
                     _ if lower(char) != char => Start::Capital,
                     _ => Start::Small,
                 };
-                let whole = Word { start: 1, end: text.len() as u32, hash: mixed(&text[1..]), opening };
-                assert_eq!(words, [whole], "{char}");
-                assert_eq!(letters(text.as_bytes()), 1 + u32::from(char.is_alphabetic()), "{char}");
+                assert_eq!((words, hashes), (&[[1, text.len() as u32]][..], &[mixed(&text[1..])][..]), "{char}");
+                let counts = folded.counts(0..text.len());
+                let of = |start| u32::from(opening == start);
+                assert_eq!((counts.letters, counts.words), (1 + u32::from(char.is_alphabetic()), 1), "{char}");
+                assert_eq!((counts.capitalised, counts.numbers), (of(Start::Capital), of(Start::Digit)), "{char}");
+                assert_eq!(folded.opening(1), opening, "{char}");
                 read += 1;
             } else {
-                assert_eq!((words.len(), words[0].end as usize), (1, text.len()), "{char}");
-                assert_ne!(words[0].start, 1, "{char}");
+                assert_eq!((words.len(), words[0][1] as usize), (1, text.len()), "{char}");
+                assert_ne!(words[0][0], 1, "{char}");
             }
         }
         assert_eq!(read, 62 + 62 + 48 + 46 + 8 + 150 + 96);
@@ -312,21 +250,22 @@ mod tests {
     fn words_are_found_across_blocks_and_lines() {
         let text = format!("{}Đường Nguyễn, {}", "x ".repeat(30), "ế".repeat(40));
         let mut folded = folded(&text);
-        let range = |word: &Word| word.start as usize..word.end as usize;
-        let words = folded.words(text.len());
-        let found: Vec<&str> = words.iter().map(|word| &text[range(word)]).collect();
+        let (words, hashes) = folded.words(text.len());
+        let found: Vec<&str> = words.iter().map(|&[start, end]| &text[start as usize..end as usize]).collect();
         assert_eq!(found[..30], ["x"; 30]);
         assert_eq!(found[30..], ["Đường", "Nguyễn", &"ế".repeat(40)]);
-        assert!(words.iter().all(|word| word.hash == mixed(&text[range(word)])));
-        assert_eq!(letters(text.as_bytes()), 30 + 5 + 6 + 40);
+        assert!(found.iter().zip(hashes).all(|(word, hash)| *hash == mixed(word)));
+        let counts = Counts { letters: 30 + 5 + 6 + 40, words: 33, capitalised: 2, numbers: 0 };
+        assert_eq!(folded.counts(0..text.len()), counts);
+        assert_eq!(folded.counts(2..text.len() - 3), Counts { letters: counts.letters - 2, words: 32, ..counts });
 
         // A line that ends inside a word, and the one behind it.
         let at = text.find("ường").unwrap_or_default();
         folded.read(&text, 3..text.len());
         folded.seek(4);
-        assert_eq!(folded.words(at).len(), 28 + 1);
+        assert_eq!(folded.words(at).0.len(), 28 + 1);
         folded.seek(at);
-        assert_eq!(folded.words(text.len()).len(), 3);
+        assert_eq!(folded.words(text.len()).0.len(), 3);
     }
 
     #[test]

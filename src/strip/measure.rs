@@ -1,6 +1,7 @@
 //! Measuring a line on one way through it: Latin words as wholes, everything else character by character.
 
-use super::fold::Mixed;
+use super::fold::Counts;
+use super::hash::Mixed;
 use super::letters::{is_alphanumeric, lower};
 use super::shape::{End, Shape, Start};
 
@@ -32,18 +33,33 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    /// Takes a word of Latin letters and digits, by how it begins. Its letters are counted elsewhere.
-    #[inline]
-    pub fn word(&mut self, start: Start) {
-        if !self.in_word {
-            self.begin(start);
+    /// Takes a stretch of Latin words, given how the first one begins; what stands between the signs in it is still to be
+    /// taken by [`Measure::between`].
+    pub fn stretch(&mut self, first: Option<Start>, counts: Counts) {
+        self.shape.letters += counts.letters;
+        self.starts[Start::Capital as usize] += counts.capitalised;
+        self.starts[Start::Digit as usize] += counts.numbers;
+        self.starts[Start::Small as usize] += counts.words - counts.capitalised - counts.numbers;
+        if let (Some(first), false) = (first, self.started) {
+            self.shape.start = first;
         }
-        (self.in_word, self.stopped) = (true, false);
+    }
+
+    /// Takes words and spaces in a row, with no sign among them: whether the first is a space, and if not, how its word
+    /// begins; whether the last is a space; whether there was a word by then.
+    pub fn between(&mut self, first: Option<Start>, spaced: bool, started: bool) {
+        match first {
+            None => self.space(),
+            // It goes on with the one before the sign.
+            Some(start) if self.in_word => self.starts[start as usize] -= 1,
+            Some(_) => {}
+        }
+        (self.in_word, self.stopped) = (!spaced, false);
+        self.started |= started;
     }
 
     /// Takes a space behind a word.
-    #[inline]
-    pub fn space(&mut self) {
+    fn space(&mut self) {
         self.shape.sentences += u32::from(self.stopped);
         (self.in_word, self.stopped) = (false, false);
     }
@@ -86,11 +102,14 @@ impl Measure {
                 Script::Ascii if letter => {
                     let shape = &mut self.shape;
                     shape.letters += u32::from(char.is_ascii_alphabetic());
-                    self.word(match char {
-                        '0'..='9' => Start::Digit,
-                        'A'..='Z' => Start::Capital,
-                        _ => Start::Small,
-                    });
+                    if !self.in_word {
+                        self.begin(match char {
+                            '0'..='9' => Start::Digit,
+                            'A'..='Z' => Start::Capital,
+                            _ => Start::Small,
+                        });
+                    }
+                    (self.in_word, self.stopped) = (true, false);
                     token.get_or_insert_with(|| (at, Mixed::default())).1.add(char.to_ascii_lowercase());
                 }
                 Script::Ascii => {
@@ -162,11 +181,6 @@ impl Measure {
             self.started = true;
             self.shape.start = start;
         }
-    }
-
-    /// Counts letters.
-    pub fn count(&mut self, letters: u32) {
-        self.shape.letters += letters;
     }
 
     /// The measures of the line, which was taken to its end.

@@ -1,5 +1,6 @@
 //! Verdicts on blocks: what is the article, and what each other block is.
 
+mod block;
 mod builtin;
 mod captions;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod firsts;
 mod fold;
 mod folding;
 mod forms;
+mod hash;
 mod inside;
 mod letters;
 mod lists;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::document::{Block, Document};
 
 use super::firsts::Firsts;
-use super::fold::{Folded, Mixed, Word, letters};
+use super::fold::Folded;
+use super::hash::hash_of;
 use super::measure::{Measure, Token};
 use super::shape::Shape;
 
@@ -76,6 +77,15 @@ struct Tokens {
     last: char,
 }
 
+/// A stretch of a line with nothing but Latin words, spaces and ASCII signs.
+struct Latin<'a> {
+    folded: &'a Folded,
+    /// Where its words begin and end, in what was folded.
+    words: &'a [[u32; 2]],
+    hashes: &'a [u32],
+    range: Range<usize>,
+}
+
 /// Lines are read together up to so many bytes, and longer ones one by one.
 const WINDOW: usize = 1 << 12;
 
@@ -111,47 +121,33 @@ impl Scan {
 }
 
 impl Found {
-    /// Looks through a line of what was read: word by word where they are Latin, else character by character.
+    /// Looks through a line of what was read: runs of Latin words as wholes, what isn't read so character by character.
     fn line(&mut self, folded: &mut Folded, text: &str, range: Range<usize>, firsts: &Firsts) -> Scanned {
         folded.seek(range.start);
         let (folded, base) = (&*folded, folded.range().start);
         let (from, hits) = (self.words.len(), self.hits.len());
-        let bytes = &text.as_bytes()[..range.end];
+        let line = &text[..range.end];
         let mut measure = Measure::default();
         let mut tokens = Tokens { start: range.start, first: None, last: ' ' };
-        let words = folded.words(range.end);
-        // Words that end behind this are read character by character.
-        let mut limit = folded.foreign(range.clone());
-        if words.first().is_some_and(|word| base + (word.start as usize) < range.start) {
-            limit = range.start;
+        let (mut words, mut hashes) = folded.words(range.end);
+        let place = |word: &[u32; 2]| (base + word[0] as usize, base + word[1] as usize);
+        let mut at = range.start;
+        while at < range.end {
+            // The line may begin and end inside a word.
+            let cut = words.first().is_some_and(|word| place(word).0 < at);
+            let limit = if cut { at } else { folded.foreign(at..range.end) };
+            let count = words.partition_point(|word| place(word).1 <= limit);
+            let stop = words.get(count).map_or(range.end, |word| place(word).0.max(at));
+            let latin = Latin { folded, words: &words[..count], hashes: &hashes[..count], range: at..stop };
+            self.latin(latin, line.as_bytes(), &mut measure, &mut tokens, firsts);
+            at = match stop < range.end {
+                true => measure.walk(line, stop, |at, token| self.take(at, token, &mut tokens, firsts)),
+                false => stop,
+            };
+            let passed = count + words[count..].partition_point(|word| place(word).0 < at);
+            (words, hashes) = (&words[passed..], &hashes[passed..]);
         }
-        let (mut at, mut taken, mut counted) = (range.start, 0, range.start);
-        for (number, word) in words.iter().enumerate() {
-            let (start, end) = ((base + word.start as usize).max(range.start), base + word.end as usize);
-            if start < at {
-                taken = number + 1;
-                continue;
-            }
-            // Most words are followed by a space and the next one.
-            if bytes[at..start] == *b" " {
-                measure.space();
-            } else {
-                self.signs(bytes, at..start, &mut measure, &tokens, firsts);
-            }
-            if end <= limit {
-                measure.word(word.opening);
-                at = end;
-                continue;
-            }
-            self.latin(&words[taken..number], base, &mut tokens, firsts);
-            measure.count(letters(&bytes[counted..start]));
-            at = measure.walk(&text[..range.end], start, |at, token| self.take(at, token, &mut tokens, firsts));
-            (taken, counted, limit) = (number + 1, at, folded.foreign(at..range.end));
-        }
-        self.signs(bytes, at..range.end, &mut measure, &tokens, firsts);
-        self.latin(&words[taken..], base, &mut tokens, firsts);
         self.settle(firsts);
-        measure.count(letters(&bytes[counted..]));
         Scanned {
             shape: measure.finish(&text[range.clone()]),
             range,
@@ -161,32 +157,38 @@ impl Found {
         }
     }
 
-    /// Takes Latin words. Each is written down as one that may begin a phrase, and the next one over it where it can't: which
-    /// can is not to be foreseen.
-    fn latin(&mut self, words: &[Word], base: usize, tokens: &mut Tokens, firsts: &Firsts) {
-        let Some(first) = words.first() else { return };
-        tokens.first.get_or_insert(base + first.start as usize - tokens.start);
+    /// Takes a stretch of Latin words. Each is written down as one that may begin a phrase, and the next one over it where it
+    /// can't: which can is not to be foreseen.
+    fn latin(&mut self, latin: Latin, bytes: &[u8], measure: &mut Measure, tokens: &mut Tokens, firsts: &Firsts) {
+        let Latin { folded, words, hashes, range } = latin;
+        let base = folded.range().start;
+        let first = words.first().map(|word| base + word[0] as usize);
+        measure.stretch(first.map(|at| folded.opening(at)), folded.counts(range.clone()));
+        let mut behind = range.start;
+        for sign in folded.signs(range.clone()).chain([range.end]) {
+            if behind < sign {
+                let opening = (bytes[behind] != b' ').then(|| folded.opening(behind));
+                measure.between(opening, bytes[sign - 1] == b' ', first.is_some_and(|first| first < sign));
+            }
+            if sign < range.end && measure.sign(bytes[sign]) {
+                self.sign(sign - tokens.start, char::from(bytes[sign]), firsts);
+            }
+            behind = sign + 1;
+        }
+        let Some(first) = first else { return };
+        tokens.first.get_or_insert(first - tokens.start);
         let line = (tokens.start - base) as u32;
         let from = self.words.len();
-        self.words.extend(words.iter().map(|word| word.hash | 1));
+        self.words.extend(hashes.iter().map(|hash| hash | 1));
         if self.open.len() <= self.opened + words.len() {
             self.open.resize(2 * (self.opened + words.len()), Open::default());
         }
         let mut opened = self.opened;
-        for (word, next) in words.iter().zip(from as u32 + 1..) {
-            self.open[opened] = Open { at: word.start - line, hash: word.hash, next, tables: 0 };
-            opened += usize::from(firsts.may_open(word.hash));
+        for ((&hash, &[start, _]), next) in hashes.iter().zip(words).zip(from as u32 + 1..) {
+            self.open[opened] = Open { at: start - line, hash, next, tables: 0 };
+            opened += usize::from(firsts.may_open(hash));
         }
         self.opened = opened;
-    }
-
-    /// What stands between two words.
-    fn signs(&mut self, bytes: &[u8], range: Range<usize>, measure: &mut Measure, tokens: &Tokens, firsts: &Firsts) {
-        for at in range {
-            if measure.sign(bytes[at]) {
-                self.sign(at - tokens.start, char::from(bytes[at]), firsts);
-            }
-        }
     }
 
     /// Takes a token of those that are read character by character.
@@ -245,13 +247,6 @@ impl Found {
         self.hits.truncate(settled);
         self.opened = 0;
     }
-}
-
-/// The hash of some characters.
-pub(super) fn hash_of(chars: impl IntoIterator<Item = char>) -> u32 {
-    let mut mixed = Mixed::default();
-    chars.into_iter().for_each(|char| mixed.add(char));
-    mixed.hash()
 }
 
 #[cfg(test)]
