@@ -240,6 +240,8 @@ pub struct StripConfig {
     pub lone_cohesion: f32,
     /// What follows the heading of a list goes where it holds together with the article less than this, 0 to 1.
     pub tail_cohesion: f32,
+    /// A sentence of the article stays, whatever phrase stands in it, where it holds together with the article so well.
+    pub own_cohesion: f32,
     /// Take short sentences between long paragraphs for captions where they hold no word of running text.
     pub bare_captions: bool,
     /// A document of which a smaller share of the characters is kept carries the diagnostic `little_text`, 0 to 1.
@@ -276,6 +278,7 @@ impl Default for StripConfig {
             run_cohesion: 0.4,
             lone_cohesion: 0.2,
             tail_cohesion: 0.2,
+            own_cohesion: 0.5,
             bare_captions: true,
             min_kept: 0.05,
         }

@@ -21,13 +21,18 @@ const SENTENCE: u32 = 18;
 /// In a language whose running words are known, so many of a text's words are among them.
 const RUNNING: f32 = 0.06;
 
-/// Lines that stand twice; where many do, the text itself is doubled.
+/// Lines that stand twice; where many do, the text itself is doubled. Of a paragraph one stays: it may be the text's own,
+/// which a caption says again.
 fn repeated(page: &mut Page, article: Range<usize>) {
     let is_repeated = |line: &Line| line.is_open() && line.copies == 2 && (4..=WORDS).contains(&line.shape.words);
     let lines: Vec<usize> = article.filter(|&at| is_repeated(&page.lines[at])).collect();
     if lines.len() <= REPEATED {
         for at in lines {
-            page.lines[at].decide(Kind::Caption, Builtin::RepeatedLine, 1.0);
+            let line = &page.lines[at];
+            let again = page.lines[..at].iter().any(|before| before.key == line.key);
+            if again || !line.is_prose() {
+                page.lines[at].decide(Kind::Caption, Builtin::RepeatedLine, 1.0);
+            }
         }
     }
 }

@@ -44,22 +44,42 @@ impl Topic {
     /// The share of a line's words that stand in the lines counted, each word weighted by its rarity there: 0 for a
     /// line about something else, 1 for one that says nothing new.
     pub fn cohesion(&self, words: &[u32]) -> f32 {
-        let (mut shared, mut all) = (0.0f32, 0.0f32);
-        for &word in words {
-            let count = self.counts[word as usize];
-            let weight = self.weights[count as usize];
-            all += weight;
-            if count > 0 {
-                shared += weight;
-            }
-        }
-        if all > 0.0 { shared / all } else { 0.0 }
+        share(&self.counts, &self.weights, words)
+    }
+
+    /// How well the lines counted hold together among themselves: each against the others, a long one as much as a short one.
+    /// `None` where there are fewer than three.
+    pub fn inner(&self, page: &Page, lines: Range<usize>) -> Option<f32> {
+        let lines: Vec<usize> = lines.filter(|&at| page.lines[at].is_kept() && page.lines[at].is_prose()).collect();
+        let mut counts = self.counts.clone();
+        let inner = lines.iter().map(|&at| {
+            let words = page.words(at);
+            words.iter().for_each(|&word| counts[word as usize] = counts[word as usize].saturating_sub(1));
+            let cohesion = share(&counts, &self.weights, words);
+            words.iter().for_each(|&word| counts[word as usize] += 1);
+            cohesion
+        });
+        (lines.len() >= 3).then(|| inner.sum::<f32>() / lines.len() as f32)
     }
 
     /// Whether nothing was counted.
     pub fn is_empty(&self) -> bool {
         self.weights.len() == 1
     }
+}
+
+/// The share of some words that were counted, each by its weight.
+fn share(counts: &[u32], weights: &[f32], words: &[u32]) -> f32 {
+    let (mut shared, mut all) = (0.0f32, 0.0f32);
+    for &word in words {
+        let count = counts[word as usize];
+        let weight = weights[count as usize];
+        all += weight;
+        if count > 0 {
+            shared += weight;
+        }
+    }
+    if all > 0.0 { shared / all } else { 0.0 }
 }
 
 #[cfg(test)]

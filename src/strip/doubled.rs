@@ -37,6 +37,11 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
     });
     for (index, &(start, end)) in ends.iter().enumerate() {
         let text = half(page.lines[start].text).unwrap_or(page.lines[start].text);
+        // A paragraph that stands twice is no headline: the text's own, and the caption that says it again.
+        if start < end && page.lines[start].is_prose() {
+            page.lines[end].decide(Kind::Caption, Builtin::RepeatedLine, cohesion);
+            continue;
+        }
         let key = key_of(core_of(text));
         let repeats = page.lines[..start.min(first_prose)].iter().any(|line| line.key == key);
         let (kind, by) = match () {

@@ -1,19 +1,26 @@
 //! Verdicts that one line's form settles, whatever stands around it.
 
+use std::ops::Range;
+
 use crate::document::Kind;
 
 use super::builtin::Builtin;
-use super::page::{Line, Page};
+use super::page::{Line, Page, key_of};
 use super::phrases::{Form, Phrases};
 use super::scan::Hit;
-use super::shape::End;
+use super::shape::{End, Shape};
 
 /// The longest line, in words, for which a phrase at its start, at its end or inside it settles what it is.
 const PHRASE_WORDS: u32 = 40;
 /// The longest name after a credit, in words.
-const CREDIT_WORDS: usize = 9;
+const CREDIT_WORDS: u32 = 9;
+/// So many words may stand behind the bracket that holds a credit.
+const BEHIND_BRACKET: u32 = 2;
 /// The longest caption with a credit, in words.
 const CAPTION_WORDS: u32 = 90;
+
+/// A timeline has so many days.
+const TIMELINE: usize = 3;
 
 /// Decides the lines whose own form says what they are.
 pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
@@ -27,6 +34,8 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
         }
     }
     by_neighbour(page);
+    by_speaker(page);
+    by_timeline(page);
     by_bracket(page);
     by_repetition(page, phrases);
     by_hours(page);
@@ -44,6 +53,39 @@ fn by_hours(page: &mut Page) {
         for at in hours {
             page.lines[at].decide_anew(Kind::Subhead, Builtin::Hour, 1.0);
         }
+    }
+}
+
+/// A label before a colon that opens several lines names who speaks in an interview, and no writer.
+fn by_speaker(page: &mut Page) {
+    let label = |line: &Line| {
+        let (label, rest) = line.text.split_once([':', '：'])?;
+        (line.kind() == Some(Kind::Byline) && !rest.is_empty()).then_some(key_of(label))
+    };
+    let mut labels: Vec<(u64, usize)> =
+        page.lines.iter().enumerate().filter_map(|(at, line)| Some((label(line)?, at))).collect();
+    labels.sort_unstable();
+    for run in labels.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= 2) {
+        for &(_, at) in run {
+            page.lines[at].decision = None;
+        }
+    }
+}
+
+/// Days that are told of one under the other, each with what happened or what a thing cost: a timeline, a table, and no
+/// stamps.
+fn by_timeline(page: &mut Page) {
+    let told = |line: &Line| {
+        let told = line.text.split_once(": ").or_else(|| line.text.split_once('：')).map(|(_, told)| told);
+        line.kind() == Some(Kind::Metadata) && told.is_some_and(|told| told.chars().any(char::is_alphabetic))
+    };
+    let told: Vec<bool> = page.lines.iter().map(told).collect();
+    let mut at = 0;
+    for run in told.chunk_by(|a, b| a == b) {
+        if run[0] && run.len() >= TIMELINE {
+            page.lines[at..at + run.len()].iter_mut().for_each(|line| line.decision = None);
+        }
+        at += run.len();
     }
 }
 
@@ -80,7 +122,7 @@ fn by_signs(line: &mut Line) {
         line.decide(Kind::ImageName, Builtin::ImageName, 1.0);
     } else if is_address(text) && line.allows(Builtin::Address) {
         line.decide(Kind::Metadata, Builtin::Address, 1.0);
-    } else if is_arrow(text) && shape.words <= PHRASE_WORDS && line.allows(Builtin::Arrow) {
+    } else if is_arrow(line) && shape.words <= PHRASE_WORDS && line.allows(Builtin::Arrow) {
         line.decide(Kind::Teaser, Builtin::Arrow, 1.0);
     } else if shape.words <= 80
         && (has_copyright(text) || text.starts_with("(c) ") || text.starts_with("(C) "))
@@ -121,9 +163,11 @@ fn is_pair_of_headlines(line: &Line) -> bool {
             .all(|part| part.starts_with(|c: char| !c.is_lowercase()) && part.split(' ').count() >= 4)
 }
 
-/// A headline of another article inside the text, shouted: seven words and more in capitals, no sentence.
+/// A headline of another article inside the text, shouted: seven words and more in capitals, no sentence; neither a sign
+/// that is quoted nor an item of a list.
 fn is_shout(line: &Line) -> bool {
-    line.shape.is_shouted() && line.shape.words >= 7 && line.shape.end == End::Open
+    let own = line.bullet || (line.shape.quoted && line.text.ends_with(['"', '”', '’', '\'', '»']));
+    line.shape.is_shouted() && line.shape.words >= 7 && line.shape.end == End::Open && !own
 }
 
 /// Names have a capital behind fewer letters: McAfee, YouTube, GmbH.
@@ -145,7 +189,7 @@ fn is_glued_teaser(line: &Line) -> bool {
         }
         let joint = (last.is_lowercase() || last.is_ascii_digit()) && char.is_uppercase();
         if joint && letters >= JOINED_LETTERS && words >= 5 && capitalised * 10 >= words * 7 {
-            let rest = super::shape::Shape::of(&line.text[at..]);
+            let rest = Shape::of(&line.text[at..]);
             return rest.words >= 6 && rest.small_share() >= 0.6;
         }
         (before, last) = (last, char);
@@ -156,6 +200,9 @@ fn is_glued_teaser(line: &Line) -> bool {
 fn by_phrase(line: &mut Line, phrases: &Phrases) {
     let (Some(rule), Some(form)) = (line.phrase, line.form) else { return };
     let phrase = phrases.rule(rule);
+    if phrase.kind == Kind::Byline && asks_or_says(line) {
+        return;
+    }
     match form {
         Form::Heading | Form::Closing => line.decide_phrase(Kind::Navigation, rule),
         Form::Byline if phrase.kind == Kind::Agency && names_writer(line) => line.decide_phrase(Kind::Byline, rule),
@@ -163,6 +210,12 @@ fn by_phrase(line: &mut Line, phrases: &Phrases) {
         _ if line.shape.words <= phrase.max_words.unwrap_or(PHRASE_WORDS) => line.decide_phrase(phrase.kind, rule),
         _ => {}
     }
+}
+
+/// Whether a line is what a reporter asks or says in an interview, and no byline: a question, or a sentence in a script
+/// without capitals, where a name can't be told from one.
+fn asks_or_says(line: &Line) -> bool {
+    line.text.ends_with(['?', '？', '؟']) || line.text.ends_with(['。', '।', '။'])
 }
 
 /// Whether what follows "from" is a writer, alone or with the paper: two to four words, all capitalised, `A B/C`, `A B (C)`.
@@ -177,24 +230,36 @@ fn by_credit(line: &mut Line, hits: &[Hit], phrases: &Phrases) {
     if line.shape.words > CAPTION_WORDS {
         return;
     }
-    let text = line.text;
-    let found = phrases.marks(text, hits).find(|&(start, end, rule)| {
-        if phrases.rule(rule).form != Form::Credit {
-            return false;
-        }
-        let rest = text[end..].trim_matches(|c: char| !c.is_alphanumeric());
-        let words = rest.split_whitespace().count();
-        let bracketed = text[..start].trim_end().ends_with(['(', '[', '（']);
-        let small = rest.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
-        words <= CREDIT_WORDS
-            && (small * 2 <= words.max(1)
-                || bracketed
-                || start == 0
-                || (words <= 4 && text[start..end].ends_with([':', '：'])))
-    });
+    let found = phrases
+        .marks(line.text, hits)
+        .find(|&(start, end, rule)| phrases.rule(rule).form == Form::Credit && names_picture(line, start..end));
     if let Some((_, _, rule)) = found {
         line.decide_phrase(Kind::Caption, rule);
     }
+}
+
+/// Whether a maker's name and nothing more stands behind a credit.
+fn names_picture(line: &Line, credit: Range<usize>) -> bool {
+    let Range { start, end } = credit;
+    let rest = line.text[end..].trim_matches(|c: char| !c.is_alphanumeric());
+    let words = Shape::of(rest).words;
+    let bracketed = line.text[..start].trim_end().ends_with(['(', '[', '（']);
+    if words > CREDIT_WORDS || (bracketed && goes_on(&line.text[end..])) {
+        return false;
+    }
+    let named = bracketed || start == 0 || (words <= 4 && line.text[start..end].ends_with([':', '：']));
+    if line.shape.small + line.shape.capitalised == 0 {
+        // Without capitals nothing tells a name from the rest of a sentence but that it ends none.
+        return named || !line.shape.ends_sentence();
+    }
+    let small = rest.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    named || small as u32 * 2 <= words.max(1)
+}
+
+/// Whether a sentence goes on behind the bracket that a text closes.
+fn goes_on(text: &str) -> bool {
+    let behind = text.split_once([')', ']', '）']).map_or("", |(_, behind)| behind);
+    Shape::of(behind).words > BEHIND_BRACKET
 }
 
 /// The line under a picture's file name is its caption, unless it is a paragraph; a scrap above a caption was the text
@@ -264,8 +329,11 @@ fn is_address(text: &str) -> bool {
             || (text.contains('@') && text.contains('.') && !text.starts_with('@')))
 }
 
-fn is_arrow(text: &str) -> bool {
-    text.starts_with(">>") || text.starts_with("»") || text.starts_with("►") || text.starts_with("▶")
+/// Whether an arrow points to another page. `»` also opens quotations: those are closed, or end as sentences do.
+fn is_arrow(line: &Line) -> bool {
+    let points = |text: &str| [">>", "►", "▶"].iter().any(|arrow| text.starts_with(arrow));
+    let quotes = line.text.contains('«') || line.shape.ends_sentence();
+    points(line.text) || (line.text.starts_with('»') && !quotes)
 }
 
 /// A date, a time of day or both, with at most a few words around: `02/11/2023, 21:34`, `Thứ năm, 2/11/2023`.

@@ -25,6 +25,7 @@ mod page;
 mod phrases;
 mod prefixes;
 mod recurring;
+mod retract;
 mod runs;
 mod scan;
 mod series;
@@ -130,6 +131,7 @@ impl Stripper {
         weight::weigh(&mut page, habit, declared, &self.phrases, &self.config);
         let article = stretch::heaviest(&page, self.config.min_stretch).unwrap_or(0..page.lines.len());
         let article = extend::widen(&page, article, declared.map_or(0, |title| title + 1), &self.config);
+        retract::decide(&mut page, article.clone(), &self.config);
         let title = title::decide(&mut page, article.clone(), declared);
         markup::decide(&mut page, article.clone(), habit);
         recurring::decide(&mut page, article.clone(), title);

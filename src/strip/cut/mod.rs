@@ -5,6 +5,7 @@ mod credit;
 mod glued;
 mod prefix;
 mod sentence;
+mod signature;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use super::builtin::{Builtin, Off};
 use super::page::{By, Decision};
 use super::phrases::{Form, Phrases};
 use super::scan::{Hit, Scanned};
+use super::shape::End;
 
 /// A piece of a line that is not what the rest of the line is; the offsets are the document's.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ struct Mark {
 
 /// A line shorter than this, in bytes, is looked at for prefixes only: its own form says the rest.
 const LONG: usize = 240;
+/// A paragraph has so many words.
+const PARAGRAPH: u32 = 12;
 /// A masthead glued behind the text is at most this long, in bytes.
 const TAIL: usize = 900;
 
@@ -58,6 +62,7 @@ pub(super) fn cut(document: &mut Document, lines: &[Scanned], hits: &[Hit], phra
 fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases, off: Off) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut names: Option<credit::Names> = None;
+    let mut paragraphs = 0;
     for (at, (block, scanned)) in document.blocks().iter().zip(lines).enumerate() {
         let Range { mut start, end } = scanned.range;
         if start >= end {
@@ -65,10 +70,14 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases,
         }
         // A field of metadata may stand before a dateline.
         for _ in 0..2 {
-            if let Some(piece) = prefix::find(document, at, start, &document.text()[start..end]) {
+            if let Some(piece) = prefix::find(document, at, start, &document.text()[start..end], paragraphs) {
                 start = piece.range.end;
                 pieces.push(piece);
             }
+        }
+        paragraphs += usize::from(is_paragraph(scanned));
+        if scanned.shape.end == End::Open {
+            pieces.extend(signature::find(document.text(), lines, at));
         }
         if end - start < LONG {
             continue;
@@ -80,7 +89,7 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases,
             .filter(|(range, _)| range.start >= start)
             .map(|(range, rule)| Mark { range, rule, form: phrases.rule(rule).form })
             .collect();
-        let end = match tail(&marks, start..end) {
+        let end = match tail(&marks, start..end).filter(|_| ends_text(lines, at)) {
             Some(mark) => {
                 pieces.push(Piece::new(mark.range.start..block.end, Kind::Other, By::Phrase(mark.rule)));
                 mark.range.start
@@ -102,6 +111,18 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases,
         apart
     });
     pieces
+}
+
+/// So many lines behind the last paragraph are none; a caption stands between two.
+const BEHIND: usize = 2;
+
+/// Whether no paragraph follows a line, as far as can be told before lists are known.
+fn ends_text(lines: &[Scanned], at: usize) -> bool {
+    !lines[at + 1..].iter().take(BEHIND).any(is_paragraph)
+}
+
+fn is_paragraph(line: &Scanned) -> bool {
+    line.shape.words >= PARAGRAPH && line.shape.ends_sentence()
 }
 
 /// The mark at which a masthead begins behind the text of a line.

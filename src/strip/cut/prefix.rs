@@ -11,8 +11,11 @@ const PREFIX: usize = 90;
 /// Prefixes stand before the first paragraphs, not deep inside a text; lines with menus above them count too.
 const LINES: usize = 400;
 
-/// The prefix of a line that starts at a byte offset of the document.
-pub(super) fn find(document: &Document, block: usize, start: usize, text: &str) -> Option<Piece> {
+/// A dateline stands before the first paragraph of an article, and one may stand above it that is another's.
+const PARAGRAPHS: usize = 2;
+
+/// The prefix of a line that starts at a byte offset of the document, below so many paragraphs.
+pub(super) fn find(document: &Document, block: usize, start: usize, text: &str, paragraphs: usize) -> Option<Piece> {
     if block > LINES {
         return None;
     }
@@ -20,7 +23,7 @@ pub(super) fn find(document: &Document, block: usize, start: usize, text: &str) 
         let from = document.blocks()[block].start;
         return Some(Piece::builtin(from..start + length, Kind::Metadata, Builtin::MetadataPrefix));
     }
-    if let Some((length, kind)) = dateline(text) {
+    if let Some((length, kind)) = (paragraphs < PARAGRAPHS).then(|| dateline(text)).flatten() {
         let by = if kind == Kind::Agency { Builtin::AgencyPrefix } else { Builtin::Dateline };
         return Some(Piece::builtin(start..start + length, kind, by));
     }
@@ -45,6 +48,9 @@ fn metadata(text: &str) -> Option<usize> {
 /// Place, day or agency up to a dash before a capital letter: `KOBE -`, `VIETNAM, January 6 - HÀ NỘI –`,
 /// `San José, 21 Abr (Efe).-`, `TTO -`.
 fn dateline(text: &str) -> Option<(usize, Kind)> {
+    if let Some(length) = dispatch(text) {
+        return Some((length, Kind::Dateline));
+    }
     let (mut length, mut kind) = (0, None);
     for _ in 0..3 {
         let Some((step, found)) = one_dateline(&text[length..]) else { break };
@@ -52,6 +58,37 @@ fn dateline(text: &str) -> Option<(usize, Kind)> {
         kind = Some(if kind.is_some() { Kind::Dateline } else { found });
     }
     kind.map(|kind| (length, kind))
+}
+
+/// The longest dateline of a dispatch, in bytes.
+const DISPATCH: usize = 120;
+
+/// What Chinese, Japanese and Korean agencies put before the first sentence: `新华社湖城5月3日电（记者李安）`, `本报讯`, `【湖城共同】`,
+/// `(호성=연합뉴스) 이안 기자 = `.
+fn dispatch(text: &str) -> Option<usize> {
+    let head = floor(text, DISPATCH);
+    let behind = |at: usize| text.len() - text[at..].trim_start().len();
+    match text.chars().next()? {
+        '【' => head.split_once('】').map(|(place, _)| behind(place.len() + '】'.len_utf8())),
+        '(' => {
+            let (place, rest) = head.split_once(')')?;
+            let (name, _) = rest.split_once(" = ")?;
+            place.contains('=').then(|| behind(place.len() + ")".len() + name.len() + " = ".len()))
+        }
+        '\u{4e00}'..='\u{9fff}' => {
+            let end = ["日电", "日讯", "报讯", "社讯", "网讯"].iter().filter_map(|sent| Some(head.find(sent)? + sent.len())).min()?;
+            if head[..end].contains(['，', '。', '、', '：']) {
+                return None;
+            }
+            let writer = head[end..].starts_with(['（', '(']).then(|| head[end..].find(['）', ')'])).flatten();
+            Some(match writer {
+                Some(close) => behind(end + close + head[end + close..].chars().next().map_or(0, char::len_utf8)),
+                None => behind(end),
+            })
+        }
+        _ => None,
+    }
+    .filter(|&length| length < text.len())
 }
 
 fn one_dateline(text: &str) -> Option<(usize, Kind)> {
@@ -104,7 +141,9 @@ fn place_kind(place: &str) -> Option<Kind> {
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         small += usize::from(bare.starts_with(char::is_lowercase));
         digits += usize::from(letters == 0 && !bare.is_empty());
-        shouted += usize::from(letters >= 2 && bare.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
+        let capital = bare.chars().any(char::is_uppercase) || words.len() == 1;
+        let small = bare.chars().any(|c| c.is_alphabetic() && c.is_lowercase());
+        shouted += usize::from(letters >= 2 && capital && !small && !bare.contains(is_unspaced));
     }
     let bracketed = place.starts_with('(') && place.ends_with(')') && !place[1..].contains('(');
     let any =
@@ -123,6 +162,11 @@ fn place_kind(place: &str) -> Option<Kind> {
         () if place.contains('(') && place.ends_with([')', '.']) && words.len() <= 5 => Some(Kind::Dateline),
         () => None,
     }
+}
+
+/// Letters of scripts that don't part words, in which a dash stands anywhere: Thai, Lao, Khmer, Burmese, Han, Kana.
+fn is_unspaced(char: char) -> bool {
+    matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF)
 }
 
 /// A place glued to the first word or number: `Huế150 bài thi`; the place stands again in the text.
@@ -159,6 +203,11 @@ mod tests {
             ("San Ana, 21 Abr (Efe).- Con el fin de todo esto.", "San Ana, 21 Abr (Efe).- ", Kind::Dateline),
             ("LAKE TOWN, Ohio — Ten men were seen there.", "LAKE TOWN, Ohio — ", Kind::Dateline),
             ("(EFE) - Con el fin de todo esto.", "(EFE) - ", Kind::Agency),
+            ("الدوحة - قال ناطق باسم المجلس إن", "الدوحة - ", Kind::Dateline),
+            ("新华社湖城5月3日电（记者李安）渡船周一恢复通航。", "新华社湖城5月3日电（记者李安）", Kind::Dateline),
+            ("本报讯 渡船周一恢复通航。", "本报讯 ", Kind::Dateline),
+            ("【湖城共同】渡し船が月曜日に再開した。", "【湖城共同】", Kind::Dateline),
+            ("(호성=연합뉴스) 이안 기자 = 나룻배가 다시 다닌다.", "(호성=연합뉴스) 이안 기자 = ", Kind::Dateline),
         ] {
             assert_eq!(dateline(text), Some((prefix.len(), kind)), "{text}");
         }
@@ -170,6 +219,10 @@ mod tests {
             "Việt - Lào thiết lập quan hệ năm ấy.",
             "The plan - Ann Lee says so - is old.",
             "Ông Ba - Giám đốc nhà máy nói.",
+            "العلاقات المصرية - السودانية شهدت تطورا",
+            "ทีมไทย - ลาว จะ แข่ง กัน วันนี้",
+            "他说，今年5月3日电力恢复。",
+            "(a = b) holds for all of them.",
         ] {
             assert_eq!(dateline(text), None, "{text}");
         }
