@@ -48,7 +48,7 @@ impl Topic {
     }
 
     /// How well the lines counted hold together among themselves: each against the others, a long one as much as a short one.
-    /// `None` where there are fewer than three.
+    /// `None` where there are too few to say.
     pub fn inner(&self, page: &Page, lines: Range<usize>) -> Option<f32> {
         let lines: Vec<usize> = lines.filter(|&at| page.lines[at].is_kept() && page.lines[at].is_prose()).collect();
         let mut counts = self.counts.clone();
@@ -59,7 +59,7 @@ impl Topic {
             words.iter().for_each(|&word| counts[word as usize] += 1);
             cohesion
         });
-        (lines.len() >= 3).then(|| inner.sum::<f32>() / lines.len() as f32)
+        (lines.len() >= 4).then(|| inner.sum::<f32>() / lines.len() as f32)
     }
 
     /// Whether nothing was counted.

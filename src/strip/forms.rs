@@ -1,23 +1,16 @@
 //! Verdicts that one line's form settles, whatever stands around it.
 
-use std::ops::Range;
-
 use crate::document::Kind;
 
 use super::builtin::Builtin;
+use super::credits::{by_bracket, by_credit, by_neighbour};
+use super::letters::is_alphanumeric;
 use super::page::{Line, Page, key_of};
 use super::phrases::{Form, Phrases};
-use super::scan::Hit;
 use super::shape::{End, Shape};
 
 /// The longest line, in words, for which a phrase at its start, at its end or inside it settles what it is.
 const PHRASE_WORDS: u32 = 40;
-/// The longest name after a credit, in words.
-const CREDIT_WORDS: u32 = 9;
-/// So many words may stand behind the bracket that holds a credit.
-const BEHIND_BRACKET: u32 = 2;
-/// The longest caption with a credit, in words.
-const CAPTION_WORDS: u32 = 90;
 
 /// A timeline has so many days.
 const TIMELINE: usize = 3;
@@ -59,8 +52,9 @@ fn by_hours(page: &mut Page) {
 /// A label before a colon that opens several lines names who speaks in an interview, and no writer.
 fn by_speaker(page: &mut Page) {
     let label = |line: &Line| {
-        let (label, rest) = line.text.split_once([':', '：'])?;
-        (line.kind() == Some(Kind::Byline) && !rest.is_empty()).then_some(key_of(label))
+        let byline = line.kind() == Some(Kind::Byline);
+        let (label, rest) = byline.then(|| line.text.split_once([':', '：']))??;
+        (!rest.is_empty()).then_some(key_of(label))
     };
     let mut labels: Vec<(u64, usize)> =
         page.lines.iter().enumerate().filter_map(|(at, line)| Some((label(line)?, at))).collect();
@@ -76,8 +70,12 @@ fn by_speaker(page: &mut Page) {
 /// stamps.
 fn by_timeline(page: &mut Page) {
     let told = |line: &Line| {
-        let told = line.text.split_once(": ").or_else(|| line.text.split_once('：')).map(|(_, told)| told);
-        line.kind() == Some(Kind::Metadata) && told.is_some_and(|told| told.chars().any(char::is_alphabetic))
+        line.kind() == Some(Kind::Metadata)
+            && line
+                .text
+                .split_once(": ")
+                .or_else(|| line.text.split_once('：'))
+                .is_some_and(|(_, told)| told.chars().any(char::is_alphabetic))
     };
     let told: Vec<bool> = page.lines.iter().map(told).collect();
     let mut at = 0;
@@ -182,8 +180,8 @@ fn is_glued_teaser(line: &Line) -> bool {
     let (mut last, mut before) = (' ', ' ');
     let mut letters = 0;
     for (at, char) in line.text.char_indices().take_while(|&(at, _)| at < 160) {
-        letters = if last.is_alphanumeric() { letters + 1 } else { 0 };
-        if before.is_whitespace() && last.is_alphanumeric() {
+        letters = if is_alphanumeric(last) { letters + 1 } else { 0 };
+        if before.is_whitespace() && is_alphanumeric(last) {
             words += 1;
             capitalised += u32::from(!last.is_lowercase());
         }
@@ -223,91 +221,6 @@ fn names_writer(line: &Line) -> bool {
     let shape = &line.shape;
     line.text.contains(['/', '('])
         || (shape.small <= 1 && (3..=5).contains(&shape.capitalised) && shape.words == shape.capitalised + shape.small)
-}
-
-/// A caption: a picture's maker at the end of the line, or at its start and nearly nothing else.
-fn by_credit(line: &mut Line, hits: &[Hit], phrases: &Phrases) {
-    if line.shape.words > CAPTION_WORDS {
-        return;
-    }
-    let found = phrases
-        .marks(line.text, hits)
-        .find(|&(start, end, rule)| phrases.rule(rule).form == Form::Credit && names_picture(line, start..end));
-    if let Some((_, _, rule)) = found {
-        line.decide_phrase(Kind::Caption, rule);
-    }
-}
-
-/// Whether a maker's name and nothing more stands behind a credit.
-fn names_picture(line: &Line, credit: Range<usize>) -> bool {
-    let Range { start, end } = credit;
-    let rest = line.text[end..].trim_matches(|c: char| !c.is_alphanumeric());
-    let words = Shape::of(rest).words;
-    let bracketed = line.text[..start].trim_end().ends_with(['(', '[', '（']);
-    if words > CREDIT_WORDS || (bracketed && goes_on(&line.text[end..])) {
-        return false;
-    }
-    let named = bracketed || start == 0 || (words <= 4 && line.text[start..end].ends_with([':', '：']));
-    if line.shape.small + line.shape.capitalised == 0 {
-        // Without capitals nothing tells a name from the rest of a sentence but that it ends none.
-        return named || !line.shape.ends_sentence();
-    }
-    let small = rest.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
-    named || small as u32 * 2 <= words.max(1)
-}
-
-/// Whether a sentence goes on behind the bracket that a text closes.
-fn goes_on(text: &str) -> bool {
-    let behind = text.split_once([')', ']', '）']).map_or("", |(_, behind)| behind);
-    Shape::of(behind).words > BEHIND_BRACKET
-}
-
-/// The line under a picture's file name is its caption, unless it is a paragraph; a scrap above a caption was the text
-/// in place of the picture.
-fn by_neighbour(page: &mut Page) {
-    for at in 1..page.lines.len() {
-        let (before, after) = page.lines.split_at_mut(at);
-        let (Some(last), Some(line)) = (before.last_mut(), after.first_mut()) else { continue };
-        if last.kind() == Some(Kind::ImageName) && line.is_open() && !line.spaced && !line.shape.ends_sentence() {
-            line.decide(Kind::Caption, Builtin::ImageName, 1.0);
-        }
-        if line.kind() == Some(Kind::Caption) && last.is_open() && is_scrap(last) {
-            last.decide(Kind::ImageAlt, Builtin::Scrap, 1.0);
-        }
-    }
-}
-
-/// The caption of the picture above the text: one sentence, and its maker's name in brackets.
-fn by_bracket(page: &mut Page) {
-    let prose = |line: &Line| line.is_open() && line.is_prose();
-    let mut above = page.lines.iter().enumerate().filter(|(_, line)| prose(line)).map(|(at, _)| at);
-    let Some(second) = above.nth(1) else { return };
-    for line in page.lines[..=second].iter_mut().filter(|line| line.is_open() && line.shape.words <= CAPTION_WORDS / 2)
-    {
-        if names_maker(line.text) {
-            line.decide(Kind::Caption, Builtin::BracketedCredit, 1.0);
-        }
-    }
-}
-
-/// Whether a text ends with a name in brackets: two to five words, all capitalised, behind a stop.
-fn names_maker(text: &str) -> bool {
-    let Some((before, name)) = text.trim_end_matches('.').strip_suffix(')').and_then(|text| text.rsplit_once('('))
-    else {
-        return false;
-    };
-    let words = name.split([' ', '/']).filter(|word| !word.is_empty());
-    let capital = words.clone().all(|word| word.starts_with(char::is_uppercase));
-    before.trim_end().ends_with(['.', '!', '?', '”', '"']) && capital && (2..=5).contains(&words.count())
-}
-
-/// A single short run of letters that is repeated in the page, or one letter repeated.
-fn is_scrap(line: &Line) -> bool {
-    let mut letters = line.text.chars();
-    let first = letters.next();
-    line.shape.words == 1
-        && line.shape.letters <= 12
-        && (line.copies > 1 || (line.shape.letters > 1 && letters.all(|c| Some(c) == first)))
 }
 
 fn is_image_name(text: &str) -> bool {

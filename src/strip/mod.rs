@@ -6,6 +6,7 @@ mod captions;
 #[cfg(test)]
 mod cases;
 mod cohesion;
+mod credits;
 mod cut;
 mod doubled;
 mod edges;

@@ -76,7 +76,10 @@ fn dispatch(text: &str) -> Option<usize> {
             place.contains('=').then(|| behind(place.len() + ")".len() + name.len() + " = ".len()))
         }
         '\u{4e00}'..='\u{9fff}' => {
-            let end = ["日电", "日讯", "报讯", "社讯", "网讯"].iter().filter_map(|sent| Some(head.find(sent)? + sent.len())).min()?;
+            let end = ["日电", "日讯", "报讯", "社讯", "网讯"]
+                .iter()
+                .filter_map(|sent| Some(head.find(sent)? + sent.len()))
+                .min()?;
             if head[..end].contains(['，', '。', '、', '：']) {
                 return None;
             }

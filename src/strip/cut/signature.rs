@@ -24,7 +24,9 @@ pub(super) fn find(text: &str, lines: &[Scanned], at: usize) -> Option<Piece> {
     let open = line.ends_with([')', '）', ']']).then(|| line.rfind(['(', '（', '[']))??;
     let name = Shape::of(&line[open..]);
     let short = (1..=NAME_WORDS).contains(&name.words) && name.numbers == 0 && name.letters <= NAME_LETTERS;
-    let named = name.small == 0 || (name.words == 1 && name.letters <= AGENCY_LETTERS);
+    // `(Anna Lehm)`, `(with AFP)`, `(dpa)`, `(al/dpa)`.
+    let agency = line[open..].contains('/') || (name.words == 1 && name.letters <= AGENCY_LETTERS);
+    let named = name.capitalised >= name.small || agency;
     let paragraph = lines[at].shape.words >= PARAGRAPH + name.words && End::of(&line[..open]) == End::Sentence;
     if !(short && named && paragraph) {
         return None;
