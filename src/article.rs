@@ -66,6 +66,7 @@ impl Article {
             cluster_size: 1,
             fetched_at: stripped.declared.fetched_at.as_deref().and_then(micros),
             url: stripped.declared.url.or(stripped.meta.url),
+            diagnostics: Vec::new(),
             carry: stripped.declared.carry,
             doc_id,
         };

@@ -146,7 +146,7 @@ pub struct CleanArgs {
     /// Where the configuration comes from
     #[command(flatten)]
     pub settings: Settings,
-    /// Worker threads; 0 takes one a core [default: 0]
+    /// Worker threads, at most 512; 0 takes one a core [default: 0]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
     /// Memory for the duplicates stage, as in 512MiB; above it, it spills to disk [default: 128MiB]

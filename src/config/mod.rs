@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
+/// More threads than any machine has use for; a mistyped number would start as many as it says.
+const MOST_THREADS: usize = 512;
+
 /// Everything a run can be told. `config/default.toml` shows it with comments and is tested equal to
 /// [`Config::default`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -61,6 +64,7 @@ impl Config {
             ("limits.max_document", "at least 1", self.limits.max_document > 0),
             ("limits.ratio", "at least 1", self.limits.ratio > 0),
             ("limits.name", "at least 1", self.limits.name > 0),
+            ("engine.threads", "from 0 to 512", self.engine.threads <= MOST_THREADS),
             ("engine.batch_rows", "at least 1", self.engine.batch_rows > 0),
             ("engine.batch_bytes", "at least 1", self.engine.batch_bytes > 0),
             ("engine.checkpoint_bytes", "at least 1", self.engine.checkpoint_bytes > 0),

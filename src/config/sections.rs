@@ -471,7 +471,7 @@ impl Default for OutputConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EngineConfig {
-    /// Worker threads; 0 takes one a core. The output is the same for any number.
+    /// Worker threads, at most 512; 0 takes one a core. The output is the same for any number.
     pub threads: usize,
     /// The most documents in a batch. The output is the same for any number.
     pub batch_rows: usize,

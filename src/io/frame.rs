@@ -105,6 +105,7 @@ impl Row for DocumentRow {
             moments("fetched_at", rows, |row| row.fetched_at),
             moments("published_at", rows, |row| row.published_at),
             days("modified", rows, |row| row.modified),
+            lists("diagnostics", rows, |row| &row.diagnostics),
         ];
         for (at, name) in carry.iter().enumerate() {
             columns.push(strings(name, rows, |row| row.carry.get(at).and_then(Option::as_deref)));

@@ -72,6 +72,8 @@ pub struct DocumentRow {
     pub cluster_size: u32,
     /// The time of fetching, in microseconds since 1970, UTC.
     pub fetched_at: Option<i64>,
+    /// What is odd about it, by the names that `report.json` counts; set when it is written.
+    pub diagnostics: Vec<String>,
     /// The columns carried over, in the order of `[output] carry`.
     pub carry: Vec<Option<String>>,
 }

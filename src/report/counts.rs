@@ -178,8 +178,8 @@ impl Report {
     }
 
     /// Counts a document that was written; `latest` is the last day that is no future, in days since 1970-01-01; one of
-    /// whose text a smaller share than `min_kept` was kept is named.
-    pub fn written(&mut self, row: &DocumentRow, latest: Option<i32>, min_kept: f32) {
+    /// whose text a smaller share than `min_kept` was kept is named. Gives its diagnostics.
+    pub fn written(&mut self, row: &DocumentRow, latest: Option<i32>, min_kept: f32) -> Vec<&'static str> {
         self.ledger.written += 1;
         self.places.written(row);
         *self.words.entry(row.n_words.checked_ilog2().map_or(0, |power| 1 << power)).or_default() += 1;
@@ -203,7 +203,8 @@ impl Report {
         if (little || row.text.is_none()) && self.look_at.len() < LOOK_AT {
             self.look_at.push(row.source.clone());
         }
-        for (name, _) in odd.into_iter().filter(|(_, holds)| *holds) {
+        let odd: Vec<&str> = odd.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect();
+        for name in &odd {
             *self.diagnostics.entry(name).or_default() += 1;
         }
         if let Some(day) = day {
@@ -212,6 +213,7 @@ impl Report {
                 Some((first, last)) => (first.min(day.clone()), last.max(day)),
             });
         }
+        odd
     }
 
     /// Counts the languages of a document that was written; `mix` is empty where it is in one.

@@ -14,6 +14,8 @@ use super::shape::End;
 const WORDS: u32 = 32;
 /// At most so many lines of an article are repeated captions.
 const REPEATED: usize = 16;
+/// Of a sentence of so many words that stands twice one copy may be the text's own.
+const SAID_TWICE: u32 = 16;
 /// The paragraphs of a text in which a short line stands out have so many words at the median.
 const PARAGRAPH: u32 = 30;
 /// A line that stands twice in a text whose lines are sentences is a caption where they have so many at the median.
@@ -21,7 +23,7 @@ const SENTENCE: u32 = 18;
 /// In a language whose running words are known, so many of a text's words are among them.
 const RUNNING: f32 = 0.06;
 
-/// Lines that stand twice; where many do, the text itself is doubled. Of a paragraph one stays: it may be the text's own,
+/// Lines that stand twice; where many do, the text itself is doubled. Of a long sentence one stays: it may be the text's own,
 /// which a caption says again.
 fn repeated(page: &mut Page, article: Range<usize>) {
     let is_repeated = |line: &Line| line.is_open() && line.copies == 2 && (4..=WORDS).contains(&line.shape.words);
@@ -30,7 +32,7 @@ fn repeated(page: &mut Page, article: Range<usize>) {
         for at in lines {
             let line = &page.lines[at];
             let again = page.lines[..at].iter().any(|before| before.key == line.key);
-            if again || !line.is_prose() {
+            if again || !line.is_prose() || line.shape.words < SAID_TWICE {
                 page.lines[at].decide(Kind::Caption, Builtin::RepeatedLine, 1.0);
             }
         }

@@ -16,6 +16,16 @@ pub(super) enum Token {
     Sign(char),
 }
 
+/// Words and spaces in a row.
+pub(super) struct Row {
+    /// How the first word begins; `None` where a space stands before it.
+    pub first: Option<Start>,
+    /// Whether the last is a space.
+    pub spaced: bool,
+    /// Whether the line has had a word by then.
+    pub started: bool,
+}
+
 /// The measures of a line in the making.
 #[derive(Debug, Default)]
 pub(super) struct Measure {
@@ -45,9 +55,9 @@ impl Measure {
         }
     }
 
-    /// Takes words and spaces in a row, with no sign among them: whether the first is a space, and if not, how its word
-    /// begins; whether the last is a space; whether there was a word by then.
-    pub fn between(&mut self, first: Option<Start>, spaced: bool, started: bool) {
+    /// Takes words and spaces in a row, with no sign among them.
+    pub fn between(&mut self, row: Row) {
+        let Row { first, spaced, started } = row;
         match first {
             None => self.space(),
             // It goes on with the one before the sign.

@@ -7,7 +7,7 @@ use crate::document::{Block, Document};
 use super::firsts::Firsts;
 use super::fold::Folded;
 use super::hash::hash_of;
-use super::measure::{Measure, Token};
+use super::measure::{Measure, Row, Token};
 use super::shape::Shape;
 
 /// A place where a phrase may begin, as far as its first two words say.
@@ -167,8 +167,11 @@ impl Found {
         let mut behind = range.start;
         for sign in folded.signs(range.clone()).chain([range.end]) {
             if behind < sign {
-                let opening = (bytes[behind] != b' ').then(|| folded.opening(behind));
-                measure.between(opening, bytes[sign - 1] == b' ', first.is_some_and(|first| first < sign));
+                measure.between(Row {
+                    first: (bytes[behind] != b' ').then(|| folded.opening(behind)),
+                    spaced: bytes[sign - 1] == b' ',
+                    started: first.is_some_and(|first| first < sign),
+                });
             }
             if sign < range.end && measure.sign(bytes[sign]) {
                 self.sign(sign - tokens.start, char::from(bytes[sign]), firsts);

@@ -45,6 +45,7 @@ fn the_tables_have_the_columns_that_the_readme_explains() {
     fetched_at datetime[μs, UTC]
     published_at datetime[μs, UTC]
     modified date
+    diagnostics list[str]
     author str
     ");
     insta::assert_snapshot!(types(&out.path().join("blocks.parquet")), @"

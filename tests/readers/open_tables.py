@@ -24,6 +24,7 @@ TYPES = {
         "n_words": polars.UInt32, "removed_chars": polars.UInt32, "content_hash": polars.String,
         "cluster_id": polars.String, "cluster_size": polars.UInt32, "fetched_at": polars.Datetime("us", "UTC"),
         "published_at": polars.Datetime("us", "UTC"), "modified": polars.Date,
+        "diagnostics": polars.List(polars.String),
     },
     "blocks": {
         "doc_id": polars.String, "block": polars.UInt32, "start": polars.UInt64, "end": polars.UInt64,
