@@ -38,7 +38,7 @@ bench-save baseline="main":
     cargo bench --bench stages -- --save-baseline {{baseline}}
     cargo bench --bench pipeline -- --save-baseline {{baseline}}
 
-# Where the time goes, over articles, scrapes and pages
+# Where the time goes, over articles, scrapes and pages; draws flame graphs in target/profile
 profile:
     benches/profile.sh
 
