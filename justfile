@@ -1,5 +1,7 @@
 # The commands of daily work; `just` lists them.
 
+criterion := "--bench stages --bench text --bench duplicates --bench repetition --bench pipeline"
+
 default:
     @just --list
 
@@ -21,22 +23,17 @@ golden:
 
 # Stages and the whole pipeline, in MB/s and documents a second, beside the floor
 bench:
-    cargo bench --bench stages
-    cargo bench --bench text
-    cargo bench --bench duplicates
-    cargo bench --bench repetition
-    cargo bench --bench pipeline
+    cargo bench {{criterion}}
 
 # Benches against a saved baseline: what got slower by more than a tenth (`just bench-save` first)
 bench-check baseline="main":
-    cargo bench --bench stages
-    cargo bench --bench pipeline
+    benches/check.py --baseline {{baseline}} --saved
+    cargo bench {{criterion}}
     benches/check.py --baseline {{baseline}}
 
 # Saves the benches as the baseline that `bench-check` compares with
 bench-save baseline="main":
-    cargo bench --bench stages -- --save-baseline {{baseline}}
-    cargo bench --bench pipeline -- --save-baseline {{baseline}}
+    cargo bench {{criterion}} -- --save-baseline {{baseline}}
 
 # Where the time goes, over articles, scrapes and pages; draws flame graphs in target/profile
 profile:
