@@ -5,6 +5,7 @@ and what it calls take. Callers are below. Each box has its full name and share 
     benches/flame.py articles.stacks articles.svg
 """
 
+import colorsys
 import html
 import pathlib
 import re
@@ -49,7 +50,8 @@ def boxes(node, left=0, level=0):
 def colour(name):
     """The same for the same crate or module in every graph."""
     module = "::".join(short(name).split("::")[:2])
-    return f"hsl({sum(module.encode()) * 37 % 360} 55% {72 + sum(module.encode()) % 3 * 6}%)"
+    parts = colorsys.hls_to_rgb(sum(module.encode()) * 37 % 360 / 360, 0.78, 0.55)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
 def short(name):
@@ -65,7 +67,9 @@ def drawn(root):
     yield '<rect width="100%" height="100%" fill="#fff"/>'
     for name, level, left, samples in wide:
         x, y, width = left * scale, height - (level + 1) * ROW, samples * scale
-        label = short(name)[: int(width / 6.8)] if width > 20 else ""
+        # The whole name where it fits, else its last part.
+        room = int(width / 6.8)
+        label = (name if len(name) <= room else name.rpartition("::")[2][:room]) if width > 20 else ""
         yield (
             f"<g><title>{html.escape(name)}: {samples / root[0]:.1%}, {samples} samples</title>"
             f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 1}" fill="{colour(name)}"/>'
