@@ -39,7 +39,7 @@ bench-save baseline="main":
 profile:
     benches/profile.sh
 
-# Time, memory and spill over growing corpora; draws benches/growth/*.svg
+# Time, memory and spill over growing corpora; draws benches/growth/*.svg, from a million documents on
 growth most="1000000":
     cargo build --release --locked --bin tinsach --example generate
     benches/growth.py {{most}}

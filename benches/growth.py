@@ -1,26 +1,40 @@
 #!/usr/bin/env python3
-"""How time, peak memory and spill grow: over 1,000 to 1,000,000 generated documents on one thread and on two, and over
-one document of 100 bytes to 100 MB. Prints tables and draws benches/growth/*.svg.
+"""How time, peak memory and spill grow: over 1,000 to MOST generated documents on one thread and on two, and over one
+document of 100 bytes to 100 MB. Prints tables, says which of the bars are kept, and draws benches/growth/*.svg, which
+README shows; with fewer than a million documents target/growth/*.svg.
 
     just growth
 """
 
+import argparse
+import collections
 import datetime
-import math
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+from plot import draw
+
 HERE = pathlib.Path(__file__).resolve().parent
-BINARY = os.environ.get("TINSACH", HERE.parent / "target/release/tinsach")
-GENERATE = os.environ.get("GENERATE", HERE.parent / "target/release/examples/generate")
-DOCUMENTS = [1_000, 10_000, 100_000, 1_000_000]
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
+BINARY = os.environ.get("TINSACH", TARGET / "release/tinsach")
+GENERATE = os.environ.get("GENERATE", TARGET / "release/examples/generate")
+FULL = 1_000_000
 BYTES = [10**power for power in range(2, 9)]
-COLOURS = ["#0b6e99", "#c2410c"]
+# The bars: how far apart the CPU time of a document may be; at a million, bytes of memory a document and the peak.
+BEND, EACH, PEAK = 0.15, 250, 400 << 20
+
+Run = collections.namedtuple("Run", "size seconds cpu peak spill")
+PANELS = [
+    ("seconds", lambda run: run.seconds),
+    ("peak memory, MB", lambda run: run.peak / 1e6),
+    ("spill, MB", lambda run: run.spill / 1e6),
+]
 
 
 def generated(path, *words):
@@ -28,16 +42,16 @@ def generated(path, *words):
         subprocess.run([GENERATE, *map(str, words), "7"], stdout=out, check=True)
 
 
-def measured(corpus, out, threads):
-    """Seconds, CPU seconds, peak resident bytes, and the most bytes in the run's temporary folder."""
+def measured(size, corpus, out, threads):
+    """One run: seconds, CPU seconds, peak resident bytes, and the most bytes that it had spilled."""
     command = [BINARY, "clean", corpus, "--out", out, "--overwrite", "--quiet", "--threads", str(threads)]
     start = time.perf_counter()
     run = subprocess.Popen(list(map(str, command)))
     spill, done = [0], threading.Event()
 
     def watch():
-        while not done.wait(0.05):
-            spill[0] = max(spill[0], sum(size(file) for file in out.glob(".tinsach*/**/*")))
+        while not done.wait(0.02):
+            spill[0] = max(spill[0], spilled(out / ".tinsach"))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -47,7 +61,12 @@ def measured(corpus, out, threads):
     watcher.join()
     if status:
         sys.exit(f"tinsach ends with {os.waitstatus_to_exitcode(status)}")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, spill[0]
+    return Run(size, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, spill[0])
+
+
+def spilled(staging):
+    """Bytes of the spills and of the sorters' runs; the tables that are being written stand in the same folder."""
+    return sum(size(file) for kind in ("*.spill", "run-*") for file in staging.glob(kind))
 
 
 def size(file):
@@ -57,84 +76,92 @@ def size(file):
         return 0
 
 
-def series(name, sizes, make, threads, folder):
-    """Measures one corpus a size; gives (size, seconds, CPU seconds, peak, spill) by number of threads."""
-    print(f"| {name} | threads | seconds | CPU s | MB/s | peak MB | spill MB |\n|--:|--:|--:|--:|--:|--:|--:|")
+def series(name, sizes, make, threads, folder, repeats):
+    """Measures one corpus a size, several times; gives the runs by number of threads. Times are medians, peak memory and
+    spill the most."""
+    print(f"\n| {name} | threads | seconds | CPU s | MB/s | peak MB | spill MB |\n|--:|--:|--:|--:|--:|--:|--:|")
     found = {count: [] for count in threads}
+    corpus, out = folder / "corpus.jsonl", folder / "out"
     for amount in sizes:
-        corpus = folder / "corpus.jsonl"
         make(corpus, amount)
+        if amount == sizes[0]:
+            measured(amount, corpus, out, threads[0])  # the first run reads the binary from disk
         for count in threads:
-            seconds, cpu, peak, spill = measured(corpus, folder / "out", count)
-            found[count].append((amount, seconds, cpu, peak, spill))
+            runs = [measured(amount, corpus, out, count) for _ in range(repeats)]
+            seconds, cpu = (statistics.median(getattr(run, what) for run in runs) for what in ("seconds", "cpu"))
+            peak, spill = (max(getattr(run, what) for run in runs) for what in ("peak", "spill"))
+            found[count].append(Run(amount, seconds, cpu, peak, spill))
             rate = corpus.stat().st_size / 1e6 / seconds
-            print(f"| {amount:,} | {count} | {seconds:.2f} | {cpu:.2f} | {rate:.1f} | {peak / 1e6:.0f} | {spill / 1e6:.0f} |", flush=True)
+            cells = [f"{amount:,}", count, f"{seconds:.2f}", f"{cpu:.2f}", f"{rate:.1f}", f"{peak / 1e6:.0f}", f"{spill / 1e6:.0f}"]
+            print("| " + " | ".join(map(str, cells)) + " |", flush=True)
     return found
 
 
-def growth(points):
-    """Bytes of memory that one document more costs at the largest sizes, and how far apart the CPU time of a document
-    is between the sizes."""
-    (few, _, _, small, _), (many, _, _, large, _) = points[-2], points[-1]
-    steps = [(b[2] - a[2]) / (b[0] - a[0]) for a, b in zip(points, points[1:])]
-    return (large - small) / (many - few), max(steps) / min(steps) - 1
+def bend(runs, time):
+    """How far apart the time is that one document more takes, between the sizes."""
+    steps = [(time(b) - time(a)) / (b.size - a.size) for a, b in zip(runs, runs[1:])]
+    return max(steps) / min(steps) - 1 if min(steps) > 0 else float("inf")
 
 
-def plot(path, title, unit, found):
-    """Two panels, seconds and peak MB, both axes logarithmic."""
-    width, height, left, bottom = 380, 260, 60, 40
-    parts = [f'<text x="{width}" y="18" text-anchor="middle" font-weight="bold">{title}</text>']
-    for panel, (label, column, scale) in enumerate((("seconds", 1, 1), ("peak memory, MB", 3, 1e6))):
-        points = [(row[0], row[column] / scale) for rows in found.values() for row in rows]
-        (x0, x1), (y0, y1) = (decades(values) for values in zip(*points))
-        x = lambda value: panel * width + left + (math.log10(value) - x0) / (x1 - x0) * (width - left - 20)
-        y = lambda value: height - bottom - (math.log10(value) - y0) / (y1 - y0) * (height - bottom - 50)
-        for power in range(x0, x1 + 1):
-            parts.append(f'<text x="{x(10**power):.0f}" y="{height - 22}" text-anchor="middle">{amount(10**power)}</text>')
-        for power in range(y0, y1 + 1):
-            at = y(10**power)
-            parts.append(f'<text x="{panel * width + left - 6}" y="{at + 4:.0f}" text-anchor="end">{10**power:g}</text>')
-            parts.append(f'<path d="M{panel * width + left} {at:.1f}H{(panel + 1) * width - 20}" stroke="#ccc"/>')
-        parts.append(f'<text x="{panel * width + left}" y="40">{label}</text>')
-        parts.append(f'<text x="{(panel + 1) * width - 20}" y="{height - 6}" text-anchor="end">{unit}</text>')
-        for colour, (threads, rows) in zip(COLOURS, found.items()):
-            line = " ".join(f"{x(row[0]):.1f},{y(row[column] / scale):.1f}" for row in rows)
-            parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-            for row in rows:
-                parts.append(f'<circle cx="{x(row[0]):.1f}" cy="{y(row[column] / scale):.1f}" r="3" fill="{colour}"/>')
-            if len(found) > 1:
-                at = 56 + 16 * list(found).index(threads)
-                parts.append(f'<text x="{panel * width + left + 8}" y="{at}" fill="{colour}">{threads} thread{"s" * (threads > 1)}</text>')
-    body = "\n".join(parts)
-    path.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * width}" height="{height}" font-family="sans-serif" '
-        f'font-size="11">\n<rect width="100%" height="100%" fill="#fff"/>\n{body}\n</svg>\n'
-    )
+def bars(found):
+    """A table of how cost grows beside the bars for it."""
+    print("\n| | bar | " + " | ".join(map(named, found)) + " |\n|---|--:" + "|--:" * len(found) + "|")
+    row = lambda what, bar, cells: print(f"| {what} | {bar} | " + " | ".join(cells) + " |")
+    judged = lambda text, kept: f"{text}, {'kept' if kept else 'missed'}"
+    bends = [bend(runs, lambda run: run.cpu) for runs in found.values()]
+    row("CPU time a document, within", share(BEND), [judged(share(each), each <= BEND) for each in bends])
+    row("wall time a document, within", "", [share(bend(runs, lambda run: run.seconds)) for runs in found.values()])
+    # What one document more costs at the largest sizes; the bars are for a million.
+    largest = [[run for run in runs if run.size <= FULL][-2:] for runs in found.values()]
+    bound = lambda text, kept: judged(text, kept) if largest[0][1].size == FULL else text
+    each = [(many.peak - few.peak) / (many.size - few.size) for few, many in largest]
+    row("memory a document, bytes", EACH, [bound(f"{cost:.0f}", cost <= EACH) for cost in each])
+    row("peak memory, MiB", PEAK >> 20, [bound(f"{many.peak / 2**20:.0f}", many.peak <= PEAK) for _, many in largest])
 
 
-def decades(values):
-    return math.floor(math.log10(min(values))), max(math.ceil(math.log10(max(values))), math.floor(math.log10(min(values))) + 1)
+def share(number):
+    return f"{number * 100:.0f} %" if number < 100 else "too short to say"
 
 
-def amount(number):
-    return f"{number // 10**6:g} M" if number >= 10**6 else f"{number // 10**3:g} k" if number >= 1000 else f"{number:g}"
+def named(threads):
+    return f"{threads} thread{'s' * (threads > 1)}"
+
+
+def most(word):
+    number = int(word.replace(",", "").replace("_", "")) if word.replace(",", "").replace("_", "").isdecimal() else 0
+    if number < 10_000:
+        raise argparse.ArgumentTypeError(f"`{word}` is no number of documents from 10,000 on: growth takes two sizes")
+    return number
+
+
+def positive(word):
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"`{word}` is no number from 1 on")
+    return int(word)
 
 
 def main():
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else DOCUMENTS[-1]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("most", nargs="?", type=most, default=FULL, metavar="MOST", help="documents, at least 10000 [1000000]")
+    parser.add_argument("--repeats", type=positive, default=3, help="runs of each size, of which the median counts [3]")
+    options = parser.parse_args()
+    place = HERE / "growth" if options.most >= FULL else TARGET / "growth"
+    place.mkdir(parents=True, exist_ok=True)
+    if options.most < FULL:
+        print(f"fewer than {FULL:,} documents: README's plots stay as they are, these go to {place}")
+    documents = [10**power for power in range(3, 10) if 10**power < options.most] + [options.most]
     today = datetime.date.today()
-    (HERE / "growth").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        briefs = lambda path, count: generated(path, "briefs", count)
-        found = series("documents", [size for size in DOCUMENTS if size <= most], briefs, (1, 2), folder)
-        plot(HERE / "growth/documents.svg", f"Documents of 500 bytes, {today}", "documents", found)
-        for threads, points in found.items():
-            memory, bend = growth(points)
-            print(f"{threads} threads: {memory:.0f} bytes of memory a document, CPU time a document within {bend:.0%}")
-        print()
-        found = series("bytes", BYTES, lambda path, size: generated(path, "one", size), (1,), folder)
-        plot(HERE / "growth/bytes.svg", f"One document, {today}", "bytes", found)
+        for name, title, sizes, kind, threads in (
+            ("documents", "Documents of 500 bytes", documents, "briefs", (1, 2)),
+            ("bytes", "One document", BYTES, "one", (1,)),
+        ):
+            make = lambda path, size: generated(path, kind, size)
+            found = series(name, sizes, make, threads, folder, options.repeats)
+            draw(place / f"{name}.svg", f"{title}, {today}", name, PANELS, {named(count): runs for count, runs in found.items()})
+            if name == "documents":
+                bars(found)
 
 
 main()
