@@ -1,23 +1,41 @@
-//! Peers that are Rust crates: JSON lines in, JSON lines out.
+//! Peers that are Rust crates: JSON lines in, JSON lines out. The peer for languages is timed without its start and the
+//! parsing, as those that are libraries are: it prints on standard error the seconds that its work took.
 
 use std::io::{BufRead, Write};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let peer = std::env::args().nth(1).unwrap_or_default();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in std::io::stdin().lock().lines() {
-        let row: Value = serde_json::from_str(&line?)?;
-        let text = |name: &str| row[name].as_str().unwrap_or_default();
-        let found = match peer.as_str() {
-            "html" => json!({ "text": article(text("html")) }),
-            "language" => json!({ "language": language(text("text")) }),
-            other => return Err(format!("no peer {other}").into()),
-        };
-        writeln!(out, "{found}")?;
+    let rows = std::io::stdin().lock().lines().map(row);
+    match peer.as_str() {
+        "html" => {
+            for row in rows {
+                writeln!(out, "{}", json!({ "text": article(text(&row?, "html")) }))?;
+            }
+        }
+        "language" => {
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let start = Instant::now();
+            let found: Vec<_> = rows.iter().map(|row| language(text(row, "text"))).collect();
+            eprintln!("seconds {}", start.elapsed().as_secs_f64());
+            for code in found {
+                writeln!(out, "{}", json!({ "language": code }))?;
+            }
+        }
+        other => return Err(format!("no peer {other}").into()),
     }
     Ok(out.flush()?)
+}
+
+fn row(line: std::io::Result<String>) -> Result<Value, Box<dyn std::error::Error>> {
+    Ok(serde_json::from_str(&line?)?)
+}
+
+fn text<'a>(row: &'a Value, name: &str) -> &'a str {
+    row[name].as_str().unwrap_or_default()
 }
 
 fn article(page: &str) -> Option<String> {
