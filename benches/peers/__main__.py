@@ -1,7 +1,8 @@
 """Compares tinsach with its peers: one corpus, one run, one table.
 
-`just peers` builds what is needed and runs this. `--corpus DIR` takes the JSON lines of a folder (see corpus.py),
-`--gold FOLDER` real pages with their gold; what either lacks is generated, the same in every run.
+`just peers` builds what is needed and runs this. `--corpus DIR` takes the JSON lines of a folder, `--gold FOLDER` real
+pages with their gold; what both lack is generated, the same in every run. Nothing is written to either. A peer that is
+not installed is skipped; one that fails is said to fail; the exit code is 1 where tinsach does.
 """
 
 import argparse
@@ -9,77 +10,63 @@ import datetime
 import os
 import pathlib
 import platform
-import statistics
+import sys
 import tempfile
 
-from . import corpus
-from .harness import REPOSITORY, Skipped, load, measure
+from . import corpus, table
+from .harness import EXAMPLES, TARGET, load
 
 GROUPS = ["html", "repair", "dates", "language", "duplicates", "pipeline"]
-HEAD = ["", "rate", "against tinsach", "MB/s", "CPU s", "spread", "peak MB", "rows", "how right"]
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="just peers", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="just peers", description=__doc__, epilog=corpus.__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all by default")
-    parser.add_argument("--corpus", type=pathlib.Path, help="a folder of JSON lines")
-    parser.add_argument("--gold", type=pathlib.Path, help="a folder with pages/, dates/ and languages/")
-    parser.add_argument("--pages", type=int, default=300, help="pages to generate [300]")
-    parser.add_argument("--articles", type=int, default=20000, help="articles to generate [20000]")
-    parser.add_argument("--repeats", type=int, default=5, help="runs of each peer, of which the median counts [5]")
-    parser.add_argument("--generator", default=REPOSITORY / "target/release/examples/generate")
+    parser.add_argument("--corpus", type=folder, metavar="DIR", help="a folder of JSON lines, see below")
+    parser.add_argument("--gold", type=folder, metavar="FOLDER", help="a folder with pages/, dates/ and languages/")
+    parser.add_argument("--pages", type=positive, default=300, metavar="N", help="pages to generate [300]")
+    parser.add_argument("--articles", type=positive, default=20000, metavar="N", help="articles to generate [20000]")
+    parser.add_argument(
+        "--repeats", type=positive, default=5, metavar="N", help="runs of each peer, of which the median counts [5]"
+    )
+    parser.add_argument("--generator", type=pathlib.Path, default=EXAMPLES / "generate", metavar="FILE")
     options = parser.parse_args()
     groups = options.groups or GROUPS
     if unknown := set(groups) - set(GROUPS):
         parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
-    with tempfile.TemporaryDirectory() as folder:
-        data = options.corpus or pathlib.Path(folder)
-        if options.gold:
-            corpus.from_gold(options.gold, data)
-        corpus.generate(data, options.generator, options.pages, options.articles)
-        compare(groups, data, options)
+    place = TARGET / "peers"
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place, prefix="run-") as scratch:
+        scratch = pathlib.Path(scratch)
+        made = options.generator, options.pages, options.articles
+        try:
+            corpora = corpus.Corpora(scratch, options.corpus, options.gold, *made)
+            paths = {name: corpora.path(load(name).corpus) for name in groups}
+        except corpus.Unfit as reason:
+            parser.error(str(reason))
+        cores = sorted(os.sched_getaffinity(0))
+        print(f"{datetime.date.today()}, {processor()}, Python {platform.python_version()}, {options.repeats} runs each\n")
+        table.head()
+        fine = True
+        for name, path in paths.items():
+            used = set(cores) if name == "pipeline" else {cores[-1]}
+            fine &= table.compare(name, load(name), path, used, options.repeats, scratch)
+    sys.exit(not fine)
 
 
-def compare(groups, data, options):
-    cores = sorted(os.sched_getaffinity(0))
-    print(f"{datetime.date.today()}, {processor()}, Python {platform.python_version()}, {options.repeats} runs each\n")
-    print("| " + " | ".join(HEAD) + " |\n|---" + "|--:" * (len(HEAD) - 1) + "|", flush=True)
-    for name in groups:
-        group = load(name)
-        used = set(cores) if name == "pipeline" else {cores[-1]}
-        print(f"| **{group.title}**, {len(used)} core{'s' * (len(used) > 1)}" + " |" * len(HEAD), flush=True)
-        ours = None
-        for peer in group.peers:
-            try:
-                result = measure(name, peer, data, options.repeats, used)
-            except Skipped as reason:
-                print(f"| {peer.name} | skipped: {reason}" + " |" * (len(HEAD) - 1), flush=True)
-                continue
-            ours = ours or result
-            print("| " + " | ".join(line(group, peer, result, ours, data)) + " |", flush=True)
+def folder(word):
+    path = pathlib.Path(word)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"no folder `{word}`")
+    return path.resolve()
 
 
-def line(group, peer, result, ours, data):
-    rows = corpus.rows(data / f"{group.corpus}.jsonl", result.rows)
-    if group.whole:
-        right = group.score(rows, set(result.outputs))
-    else:
-        right = statistics.mean(group.score(row, output) for row, output in zip(rows, result.outputs, strict=True))
-    if not any(result.outputs):
-        raise SystemExit(f"{peer.name} gave nothing at all; the figures would say nothing")
-    factor = ours.rate() / result.rate()
-    size = sum(len(row[group.column].encode()) for row in rows)
-    return [
-        peer.name,
-        f"{result.rate():,.0f} {group.unit}/s",
-        "" if result is ours else f"1/{factor:.1f}" if factor >= 1 else f"{1 / factor:.1f}",
-        f"{size / 1e6 / statistics.median(result.wall):.1f}",
-        f"{statistics.median(result.cpu):.2f}",
-        f"{result.spread():.0%}",
-        f"{result.peak / 1e6:,.0f}",
-        f"{result.rows:,}",
-        f"{group.measure} {right:.3f}",
-    ]
+def positive(word):
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"`{word}` is no number from 1 on")
+    return int(word)
 
 
 def processor():

@@ -1,7 +1,7 @@
 """The day of publication of HTML pages."""
 
 from .harness import Group, Library, Tool, example, field, tinsach
-from .score import same
+from .score import date
 
 
 def fast():
@@ -19,13 +19,11 @@ def extensive():
 GROUP = Group(
     title="Publication date",
     corpus="dates",
-    column="html",
     unit="pages",
-    measure="right",
-    score=same("gold_date"),
+    scores={"accuracy": date},
     peers=[
-        Tool("tinsach, the date alone", example("dates"), field("date")),
-        Tool("tinsach, with all stages before it", tinsach("stage", "date"), field("date")),
+        Tool("tinsach, the date alone", example("dates"), field("date"), ours=True),
+        Tool("tinsach, with all stages before it", tinsach("stage", "date"), field("date"), ours=True),
         Library("htmldate, fast", fast),
         Library("htmldate, extensive", extensive),
     ],

@@ -1,11 +1,11 @@
 """Exact and near duplicates. Peers get word 5-grams and a threshold of 0.7; their answer is the documents to drop."""
 
 import csv
-import pathlib
+import os
 import re
 import tempfile
 
-from .harness import Group, Library, Tool, example, tinsach
+from .harness import ROWS, Group, Library, Tool, example, read, tinsach
 from .score import duplicates
 
 WORD = re.compile(r"\w+")
@@ -132,33 +132,41 @@ def datatrove():
     return work
 
 
-OUT = pathlib.Path(tempfile.mkdtemp()) / "out"
+FASTDEDUP = [os.environ.get("FASTDEDUP", "fastdedup"), "fuzzy-dedup", "--input", ROWS, "--output", "kept.jsonl"]
+FASTDEDUP += ["--threshold", "0.7", "--field", "text", "--word-shingles", "--shingle-size", "5"]
+
+
+def not_kept(_):
+    kept = {row["id"] for row in read("kept.jsonl")}
+    return lambda row: None if row["id"] in kept else row["id"]
+
+
 PLAIN = ["--threads", "1", "--quiet", "--overwrite", "--format", "csv", "--audit", "none"]
 for stage in ("strip", "language", "date"):
     PLAIN += ["--set", f"{stage}.enabled=false"]
 
 
 def dropped(_):
-    with open(OUT / "duplicates.csv", newline="", encoding="utf-8") as table:
+    with open("out/duplicates.csv", newline="", encoding="utf-8") as table:
         return [row["id"] for row in csv.DictReader(table) if row["relation"] in ("exact", "near", "contained")]
 
 
 GROUP = Group(
     title="Duplicates",
     corpus="articles",
-    column="text",
     unit="documents",
-    measure="F1",
-    score=duplicates,
+    scores={"F1": duplicates},
     whole=True,
     peers=[
-        Tool("tinsach, the stage alone", example("duplicates"), list),
-        Tool("tinsach clean, other stages off", tinsach("clean", "-", "--out", OUT, *PLAIN), dropped),
+        Tool("tinsach, the stage alone", example("duplicates"), list, ours=True),
+        Tool("tinsach clean, other stages off", tinsach("clean", "-", "--out", "out", *PLAIN), dropped, ours=True),
         Library("polars unique (exact only)", polars, whole=True),
         Library("gaoya", gaoya, whole=True),
-        Library("datasketch", datasketch, whole=True, limit=4000),
+        Library("datasketch", datasketch, whole=True),
         Library("rensa", rensa, whole=True),
-        Library("text-dedup", text_dedup, whole=True, limit=4000),
-        Library("datatrove", datatrove, whole=True, limit=500),
+        # In neither registry: built from its repository, where FASTDEDUP names its binary or it is on the path.
+        Tool("fastdedup", FASTDEDUP, not_kept),
+        Library("text-dedup", text_dedup, whole=True),
+        Library("datatrove", datatrove, whole=True, sample=2000),
     ],
 )

@@ -34,12 +34,10 @@ STRIP = ["stage", "strip", "--set", "language.enabled=false", "--set", "date.ena
 GROUP = Group(
     title="HTML to text",
     corpus="pages",
-    column="html",
     unit="pages",
-    measure="F1",
-    score=f1,
+    scores={"F1": f1},
     peers=[
-        Tool("tinsach", tinsach(*STRIP), field("text")),
+        Tool("tinsach", tinsach(*STRIP), field("text"), ours=True),
         Library("trafilatura", trafilatura),
         Library("trafilatura, fast", trafilatura_fast),
         Library("readability-lxml", readability),

@@ -1,7 +1,7 @@
 """The language of a text."""
 
-from .harness import Group, Library, Tool, field, rust, tinsach
-from .score import same
+from .harness import Group, Library, Tool, example, field, rust, tinsach
+from .score import language
 
 
 def lingua():
@@ -37,13 +37,12 @@ def langid():
 GROUP = Group(
     title="Language",
     corpus="languages",
-    column="text",
     unit="pieces",
-    measure="right",
-    score=same("gold_language"),
+    scores={"accuracy": language},
     peers=[
-        Tool("tinsach", tinsach("stage", "language"), field("language")),
-        Library("lingua", lingua, limit=1000),
+        Tool("tinsach, the stage alone", example("languages"), field("language"), ours=True),
+        Tool("tinsach stage language", tinsach("stage", "language"), field("language"), ours=True),
+        Library("lingua", lingua),
         Library("cld2", cld2),
         Library("py3langid", langid),
         Tool("whatlang", rust("language"), field("language")),

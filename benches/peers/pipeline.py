@@ -1,18 +1,42 @@
-"""Pages to clean tables, whole: the usual Python parts in a process pool against `tinsach clean`."""
+"""Pages to clean tables, whole: the usual Python parts in a process pool against `tinsach clean`; and of those parts the
+extractor alone."""
 
+import concurrent.futures
 import csv
-import multiprocessing
 import os
-import pathlib
 import tempfile
 
-from .harness import Group, Library, Tool, tinsach
-from .score import f1
-
-OUT = pathlib.Path(tempfile.mkdtemp()) / "out"
+from .harness import Group, Library, Tool, need, tinsach
+from .score import date, f1, language, part
 
 
-def start():
+def pool(start, *modules):
+    """A pool on all cores; one that breaks where a worker can't start, so that nothing waits for it."""
+    need(*modules)
+    return concurrent.futures.ProcessPoolExecutor(len(os.sched_getaffinity(0)), initializer=start)
+
+
+def warm(work):
+    """The models are loaded when each worker has done a page."""
+    work([{"id": "0", "html": "<p>Một trang.</p>"}] * 32)
+    return work
+
+
+def start_extractor():
+    global extract
+    from trafilatura import extract
+
+
+def extracted(row):
+    return {"text": extract(row["html"], include_comments=False)}
+
+
+def extractor_alone():
+    workers = pool(start_extractor, "trafilatura")
+    return warm(lambda rows: list(workers.map(extracted, rows, chunksize=8)))
+
+
+def start_parts():
     """Loads each worker's models."""
     global clean
     from datasketch import MinHash
@@ -27,29 +51,28 @@ def start():
 
     def clean(row):
         text = fix_text(extract(row["html"], include_comments=False) or "")
-        language = detector.detect_language_of(text)
-        date = find_date(row["html"], extensive_search=True, url=row.get("url"))
+        found = detector.detect_language_of(text)
+        day = find_date(row["html"], extensive_search=True, original_date=True, url=row.get("url"))
         signature = MinHash(num_perm=128)
         signature.update_batch([gram.encode() for gram in grams(text)])
-        return row["id"], text, language and language.iso_code_639_1.name.lower(), date, signature
+        return row["id"], text, found and found.iso_code_639_1.name.lower(), day, signature
 
 
-def run(row):
+def cleaned(row):
     return clean(row)
 
 
 def python_parts():
+    workers = pool(start_parts, "datasketch", "ftfy", "htmldate", "lingua", "pyarrow", "trafilatura")
     import pyarrow
     import pyarrow.csv
     import pyarrow.parquet
     from datasketch import MinHashLSH
 
-    pool = multiprocessing.Pool(len(os.sched_getaffinity(0)), start)
-
     def work(rows):
-        index, kept, texts = MinHashLSH(threshold=0.7, num_perm=128), [], []
-        for number, (*row, signature) in enumerate(pool.imap(run, rows, chunksize=8)):
-            texts.append(row[1])
+        index, kept, outputs = MinHashLSH(threshold=0.7, num_perm=128), [], []
+        for number, (*row, signature) in enumerate(workers.map(cleaned, rows, chunksize=8)):
+            outputs.append(dict(zip(("text", "language", "date"), row[1:])))
             if not index.query(signature):
                 index.insert(number, signature)
                 kept.append(row)
@@ -58,33 +81,35 @@ def python_parts():
         with tempfile.TemporaryDirectory() as folder:
             pyarrow.parquet.write_table(table, f"{folder}/documents.parquet", compression="zstd")
             pyarrow.csv.write_csv(table, f"{folder}/documents.csv")
-        return texts
+        return outputs
 
-    work(  # the models are loaded when each worker has done a page
-        [{"id": "0", "html": "<p>Một trang.</p>"}] * 32
-    )
-    return work
+    return warm(work)
 
 
 def written(_):
+    """What the tables say of each page; of one that was dropped as a duplicate, what they say of the one kept."""
     csv.field_size_limit(1 << 30)
-    with open(OUT / "documents.csv", newline="", encoding="utf-8") as table:
-        texts = {row["id"]: row["text"] for row in csv.DictReader(table)}
-    with open(OUT / "duplicates.csv", newline="", encoding="utf-8") as table:
+    with open("out/documents.csv", newline="", encoding="utf-8") as table:
+        found = {row["id"]: {name: row[name] for name in ("text", "language", "date")} for row in csv.DictReader(table)}
+    none = {"text": "", "language": "", "date": ""}
+    with open("out/duplicates.csv", newline="", encoding="utf-8") as table:
         for row in csv.DictReader(table):
-            texts.setdefault(row["id"], texts.get(row["kept_id"], ""))
-    return lambda row: texts.get(row["id"], "")
+            found.setdefault(row["id"], found.get(row["kept_id"], none))
+    return lambda row: found.get(row["id"], none)
 
 
 GROUP = Group(
     title="The whole pipeline",
     corpus="pages",
-    column="html",
     unit="pages",
-    measure="F1",
-    score=f1,
+    scores={
+        "F1": part("text", f1, "gold_text"),
+        "language": part("language", language, "gold_language"),
+        "date": part("date", date, "gold_date"),
+    },
     peers=[
-        Tool("tinsach clean", tinsach("clean", "-", "--out", OUT, "--overwrite", "--quiet"), written),
+        Tool("tinsach clean", tinsach("clean", "-", "--out", "out", "--quiet"), written, ours=True),
+        Library("the extractor alone (trafilatura, same pool)", extractor_alone, whole=True),
         Library("trafilatura, ftfy, lingua, htmldate, datasketch, pyarrow", python_parts, whole=True),
     ],
 )

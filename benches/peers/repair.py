@@ -19,13 +19,11 @@ def plsfix():
 GROUP = Group(
     title="Repair",
     corpus="damaged",
-    column="text",
     unit="documents",
-    measure="restored",
-    score=same_text,
+    scores={"restored": same_text},
     peers=[
-        Tool("tinsach", tinsach("stage", "normalise"), field("text")),
-        Library("ftfy", ftfy, limit=1000),
+        Tool("tinsach", tinsach("stage", "normalise"), field("text"), ours=True),
+        Library("ftfy", ftfy),
         Library("plsfix", plsfix),
     ],
 )

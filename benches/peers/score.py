@@ -13,18 +13,37 @@ def shingles(text):
     return collections.Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3)) if words)
 
 
-def f1(row, output):
+def f1(row, text):
     """F1 of the extracted text."""
-    gold, found = shingles(row["gold_text"]), shingles(output or "")
+    gold, found = shingles(row["gold_text"]), shingles(text or "")
     if not gold and not found:
         return 1.0
     common = (gold & found).total()
     return 2 * common / (gold.total() + found.total())
 
 
-def same(key):
-    """Whether the output is the gold value."""
-    return lambda row, output: float((output or None) == row[key])
+def date(row, day):
+    """Whether the day is the gold one."""
+    return float((day or None) == row["gold_date"])
+
+
+# Codes of old; and Norwegian, of which the gold tells Bokmål from Nynorsk.
+CODES = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "no": "nb"}
+
+
+def language(row, code):
+    """Whether the language is the gold one, in whatever dress its code comes: `iw`, `no`, `zh-Hant`."""
+    return float(code_of(code) == code_of(row["gold_language"]))
+
+
+def code_of(code):
+    code = re.split("[-_]", (code or "").lower())[0]
+    return CODES.get(code, code)
+
+
+def part(name, score, gold):
+    """The score of one part of an output, for rows that have gold for it and outputs that have the part."""
+    return lambda row, output: score(row, output[name]) if gold in row and name in output else None
 
 
 def same_text(row, output):
