@@ -51,7 +51,7 @@ peers *arguments:
 # What each rule of the strip stage is worth: `just ablate GOLD.jsonl INPUTS...`
 ablate *arguments:
     cargo build --release --locked --bin tinsach
-    tools/ablate.py target/release/tinsach {{arguments}}
+    tools/ablate.py ${CARGO_TARGET_DIR:-target}/release/tinsach {{arguments}}
 
 # Peak memory over growing corpora (sizes in MB; `shapes` for those that are hard on the duplicates stage)
 memory *sizes="256 1024":

@@ -13,17 +13,19 @@ import os
 import pathlib
 import sys
 
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", "target"))
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--baseline", default="main")
     parser.add_argument("--tolerance", type=float, default=0.1)
-    parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(os.environ.get("CARGO_TARGET_DIR", "target"), "criterion"))
+    parser.add_argument("--folder", type=pathlib.Path, default=TARGET / "criterion")
     parser.add_argument("--saved", action="store_true", help="only check that the baseline was saved")
     options = parser.parse_args()
     saved = sorted(options.folder.glob(f"**/{options.baseline}/estimates.json"))
     if not saved:
-        sys.exit(f"no baseline `{options.baseline}` in {options.folder}: save one with `just bench-save {options.baseline}`")
+        sys.exit(f"no baseline `{options.baseline}` in {options.folder}: `just bench-save {options.baseline}`")
     if not options.saved:
         compare(saved, options)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Draws a flame graph of what `perf script --fields comm,ip,sym,dso` wrote: the wider a function, the more of the time it
-and what it calls take. Callers are below. Each box has its full name and share as a title.
+"""Draws a flame graph of what `perf script --fields comm,ip,sym,dso` wrote: the wider a function, the more of the time
+it and what it calls take. Callers are below. Each box has its full name and share as a title.
 
     benches/flame.py articles.stacks articles.svg
 """
@@ -63,7 +63,8 @@ def drawn(root):
     scale = WIDTH / root[0]
     wide = [box for box in boxes(root) if box[3] * scale >= NARROWEST]
     height = (max(level for _, level, _, _ in wide) + 1) * ROW
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="monospace" font-size="11">'
+    size = f'viewBox="0 0 {WIDTH} {height}" font-family="monospace" font-size="11"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     yield '<rect width="100%" height="100%" fill="#fff"/>'
     for name, level, left, samples in wide:
         x, y, width = left * scale, height - (level + 1) * ROW, samples * scale

@@ -92,8 +92,8 @@ def series(name, sizes, make, threads, folder, repeats):
             peak, spill = (max(getattr(run, what) for run in runs) for what in ("peak", "spill"))
             found[count].append(Run(amount, seconds, cpu, peak, spill))
             rate = corpus.stat().st_size / 1e6 / seconds
-            cells = [f"{amount:,}", count, f"{seconds:.2f}", f"{cpu:.2f}", f"{rate:.1f}", f"{peak / 1e6:.0f}", f"{spill / 1e6:.0f}"]
-            print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+            figures = f"{seconds:.2f} | {cpu:.2f} | {rate:.1f} | {peak / 1e6:.0f} | {spill / 1e6:.0f}"
+            print(f"| {amount:,} | {count} | {figures} |", flush=True)
     return found
 
 
@@ -142,7 +142,7 @@ def positive(word):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("most", nargs="?", type=most, default=FULL, metavar="MOST", help="documents, at least 10000 [1000000]")
+    parser.add_argument("most", nargs="?", type=most, default=FULL, metavar="MOST", help="at least 10000 [1000000]")
     parser.add_argument("--repeats", type=positive, default=3, help="runs of each size, of which the median counts [3]")
     options = parser.parse_args()
     place = HERE / "growth" if options.most >= FULL else TARGET / "growth"
@@ -159,7 +159,8 @@ def main():
         ):
             make = lambda path, size: generated(path, kind, size)
             found = series(name, sizes, make, threads, folder, options.repeats)
-            draw(place / f"{name}.svg", f"{title}, {today}", name, PANELS, {named(count): runs for count, runs in found.items()})
+            lines = {named(count): runs for count, runs in found.items()}
+            draw(place / f"{name}.svg", f"{title}, {today}", name, PANELS, lines)
             if name == "documents":
                 bars(found)
 

@@ -7,13 +7,12 @@ WIDTH, HEIGHT, LEFT, BOTTOM = 330, 260, 60, 40
 
 
 def draw(path, title, unit, panels, series):
-    """`series` maps the name of a line to its points; a panel is a label and what it shows of a point, and each point has
-    its `size`. What is zero has no place on a logarithmic axis and is left out."""
+    """`series` maps the name of a line to its points; a panel is a label and what it shows of a point, and each point
+    has its `size`. What is zero has no place on a logarithmic axis and is left out."""
     parts = [f'<text x="{WIDTH * len(panels) / 2:g}" y="18" text-anchor="middle" font-weight="bold">{title}</text>']
     for number, (label, shown) in enumerate(panels):
-        lines = {
-            name: [(point.size, shown(point)) for point in points if shown(point) > 0] for name, points in series.items()
-        }
+        visible = lambda points: [(point.size, shown(point)) for point in points if shown(point) > 0]
+        lines = {name: visible(points) for name, points in series.items()}
         if any(lines.values()):
             parts += panel(number * WIDTH, label, unit, lines)
     body = "\n".join(parts)
@@ -51,4 +50,4 @@ def decades(values):
 
 
 def amount(number):
-    return f"{number // 10**6:g} M" if number >= 10**6 else f"{number // 10**3:g} k" if number >= 1000 else f"{number:g}"
+    return f"{number // 10**6} M" if number >= 10**6 else f"{number // 10**3} k" if number >= 1000 else f"{number}"

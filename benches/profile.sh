@@ -3,19 +3,23 @@
 # valgrind where perf can't sample. Prints the functions that take most and the shares of the stages; the recordings and
 # a flame graph of each corpus stay under target/profile.
 #
-# The binary is one of its own, with frame pointers: without them perf loses who called whom. TINSACH takes another, whose
-# graphs are as deep as its frames allow.
+# The binary is one of its own, with frame pointers: without them perf loses who called whom. TINSACH takes another,
+# whose graphs are as deep as its frames allow.
 set -euo pipefail
 [ -z "${TINSACH:-}" ] || TINSACH=$(realpath "$TINSACH")
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 place=$target/profile
 mkdir -p "$place"
-cargo() { CARGO_TARGET_DIR=$place/build RUSTFLAGS="${RUSTFLAGS:-} -C force-frame-pointers=yes" command cargo "$@"; }
-generate=${GENERATE:-$place/build/release/examples/generate}
-binary=${TINSACH:-$place/build/release/tinsach}
-[ -n "${GENERATE:-}" ] || cargo build --quiet --release --locked --example generate
-[ -n "${TINSACH:-}" ] || cargo build --quiet --release --locked --bin tinsach
+build=$target parts=()
+if [ -z "${TINSACH:-}" ]; then
+  build=$place/build parts+=(--bin tinsach)
+  export RUSTFLAGS="${RUSTFLAGS:-} -C force-frame-pointers=yes"
+fi
+[ -n "${GENERATE:-}" ] || parts+=(--example generate)
+[ ${#parts[@]} -eq 0 ] || CARGO_TARGET_DIR=$build cargo build --quiet --release --locked "${parts[@]}"
+generate=${GENERATE:-$build/release/examples/generate}
+binary=${TINSACH:-$build/release/tinsach}
 
 # To the end of its input, unlike `head`, which would end whoever writes to it.
 first() { sed -n "1,${LINES_SHOWN:-30}p"; }

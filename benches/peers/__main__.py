@@ -47,7 +47,8 @@ def main():
         except corpus.Unfit as reason:
             parser.error(str(reason))
         cores = sorted(os.sched_getaffinity(0))
-        print(f"{datetime.date.today()}, {processor()}, Python {platform.python_version()}, {options.repeats} runs each\n")
+        python = platform.python_version()
+        print(f"{datetime.date.today()}, {processor()}, Python {python}, {options.repeats} runs each\n")
         table.head()
         fine = True
         for name, path in paths.items():

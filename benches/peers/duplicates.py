@@ -164,7 +164,7 @@ GROUP = Group(
         Library("gaoya", gaoya, whole=True),
         Library("datasketch", datasketch, whole=True),
         Library("rensa", rensa, whole=True),
-        # In neither registry: built from its repository, where FASTDEDUP names its binary or it is on the path.
+        # Not on PyPI: FASTDEDUP names the binary that was built from its repository, or it is on the path.
         Tool("fastdedup", FASTDEDUP, not_kept),
         Library("text-dedup", text_dedup, whole=True),
         Library("datatrove", datatrove, whole=True, sample=2000),

@@ -34,7 +34,7 @@ def compare(name, group, path, cores, repeats, scratch):
 
 
 def plan(group, path, scratch):
-    """The rows of the table: label, peer and corpus. Where a peer gets a sample, tinsach comes first with the same one."""
+    """The rows of the table: label, peer and corpus. Where a peer gets a sample, tinsach comes first with the same."""
     first, sampled = group.peers[0], set()
     for peer in group.peers:
         rows = corpus.sample(path, peer.sample, scratch) if peer.sample else path
