@@ -98,9 +98,9 @@ def series(name, sizes, make, threads, folder, repeats):
 
 
 def bend(runs, time):
-    """How far apart the time is that one document more takes, between the sizes."""
+    """How far apart the time is that one document more takes, between the sizes; none where there is nothing to compare."""
     steps = [(time(b) - time(a)) / (b.size - a.size) for a, b in zip(runs, runs[1:])]
-    return max(steps) / min(steps) - 1 if min(steps) > 0 else float("inf")
+    return max(steps) / min(steps) - 1 if len(steps) > 1 and min(steps) > 0 else None
 
 
 def bars(found):
@@ -109,8 +109,9 @@ def bars(found):
     row = lambda what, bar, cells: print(f"| {what} | {bar} | " + " | ".join(cells) + " |")
     judged = lambda text, kept: f"{text}, {'kept' if kept else 'missed'}"
     bends = [bend(runs, lambda run: run.cpu) for runs in found.values()]
-    row("CPU time a document, within", share(BEND), [judged(share(each), each <= BEND) for each in bends])
-    row("wall time a document, within", "", [share(bend(runs, lambda run: run.seconds)) for runs in found.values()])
+    row("CPU time a document, within", share(BEND), [judged(share(each), each <= BEND) if each else "-" for each in bends])
+    bends = [bend(runs, lambda run: run.seconds) for runs in found.values()]
+    row("wall time a document, within", "", [share(each) if each else "-" for each in bends])
     # What one document more costs at the largest sizes; the bars are for a million.
     largest = [[run for run in runs if run.size <= FULL][-2:] for runs in found.values()]
     bound = lambda text, kept: judged(text, kept) if largest[0][1].size == FULL else text
@@ -120,7 +121,7 @@ def bars(found):
 
 
 def share(number):
-    return f"{number * 100:.0f} %" if number < 100 else "too short to say"
+    return f"{number * 100:.0f} %"
 
 
 def named(threads):
