@@ -18,9 +18,6 @@ use tinsach::report::Silent;
 
 const BYTES: usize = 16 << 20;
 
-/// Rows of a floor's row group: enough groups for two threads.
-const GROUP: usize = 1024;
-
 /// A corpus on disk, with its bytes and documents.
 fn corpus_file(folder: &Path, name: &str, kind: corpus::Kind) -> (PathBuf, Throughput) {
     let (mut text, mut documents) = (String::new(), 0);
@@ -38,19 +35,35 @@ fn corpus_file(folder: &Path, name: &str, kind: corpus::Kind) -> (PathBuf, Throu
     (path, Throughput::ElementsAndBytes { elements: documents, bytes: text.len() as u64 })
 }
 
+/// The lines that make each row group, cut as the last pass cuts.
+fn row_groups<'a>(text: &'a str, config: &Config) -> Vec<Vec<&'a str>> {
+    let (mut groups, mut bytes) = (vec![Vec::new()], 0);
+    for line in text.lines() {
+        let full =
+            |group: &Vec<&str>| group.len() >= config.output.row_group_rows || bytes >= config.output.row_group_bytes;
+        if groups.last().is_none_or(full) {
+            groups.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += line.len();
+        groups.last_mut().expect("there is one").push(line);
+    }
+    groups
+}
+
 /// The same rows, parsed and encoded by the pool, written in order.
 fn floor(path: &Path, out: &Path, config: &Config, pool: &ThreadPool) {
     let text = std::fs::read(path).expect("the corpus can be read");
     let text = simdutf8::basic::from_utf8(&text).expect("the corpus is UTF-8");
     let encoder = TableEncoder::<DocumentRow>::new(&config.output.format, &config.output).expect("defaults are valid");
     let mut files = TableFiles::create(out, &encoder).expect("the temporary folder can be written");
-    let lines: Vec<&str> = text.lines().collect();
-    let encode = |chunk: &[&str]| {
+    let groups = row_groups(text, config);
+    let encode = |chunk: &Vec<&str>| {
         let rows: Vec<DocumentRow> = chunk.iter().map(|line| row(line)).collect();
         encoder.encode(&rows).expect("rows can be encoded")
     };
-    for chunks in lines.chunks(GROUP * pool.current_num_threads()) {
-        let parts: Vec<_> = pool.install(|| chunks.par_chunks(GROUP).map(encode).collect());
+    for groups in groups.chunks(pool.current_num_threads()) {
+        let parts: Vec<_> = pool.install(|| groups.par_iter().map(encode).collect());
         parts.iter().for_each(|part| files.write(part).expect("the file can be written"));
     }
     black_box(files.finish::<DocumentRow>().expect("the file can be written"));

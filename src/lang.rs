@@ -3,6 +3,8 @@
 //! A file has one table a stage (`[date]`, `[strip]`); each stage reads its own with [`section`]. Adding a language is
 //! adding a file.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
@@ -19,9 +21,9 @@ pub fn section<T: DeserializeOwned>(stage: &str) -> Result<Vec<(&'static str, T)
     let mut found = Vec::new();
     for (code, text) in FILES {
         let wrong = |error: toml::de::Error| Error::new(format!("config/lang/{code}.toml, [{stage}]")).because(error);
-        let mut file: toml::Table = only(text, stage).parse().map_err(wrong)?;
+        let mut file: BTreeMap<String, T> = toml::from_str(&only(text, stage)).map_err(wrong)?;
         if let Some(table) = file.remove(stage) {
-            found.push((*code, table.try_into().map_err(wrong)?));
+            found.push((*code, table));
         }
     }
     Ok(found)

@@ -462,7 +462,7 @@ impl Default for OutputConfig {
             report_html: true,
             zstd_level: 3,
             row_group_rows: 16_384,
-            row_group_bytes: 16 << 20,
+            row_group_bytes: 4 << 20,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::batches::InputFacts;
 use super::context::Context;
 use super::duplicates::{Gatherer, Observation};
 use super::journal::{Journal, State};
-use super::pipeline::{self, Waiting};
+use super::pipeline;
 use super::prepare_pass::{PreparedRecords, Source};
 use super::replay::replay;
 use super::sort::SpillFolder;
@@ -98,7 +98,6 @@ pub fn clean(
         let before = progress.cleaned.records;
         pipeline::run(
             pool,
-            Waiting::One,
             |sender| jobs(&source, recurring, before, &config.engine, sender),
             |job| worker.clean(job),
             |done: Result<Done>| {

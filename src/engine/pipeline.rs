@@ -7,13 +7,7 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 
 /// How many batches wait between two threads, beside the one that each has in hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waiting {
-    /// One: keeps both busy.
-    One,
-    /// None, where a batch takes tens of megabytes.
-    None,
-}
+const WAITING: usize = 1;
 
 /// A pool of `threads` workers; 0 takes one a core.
 ///
@@ -34,14 +28,12 @@ pub fn pool(threads: usize) -> Result<ThreadPool> {
 /// The consumer's error, else the producer's. Either stops the other side.
 pub fn run<I: Send, O: Send, P: Send>(
     pool: &ThreadPool,
-    waiting: Waiting,
     produce: impl FnOnce(&Sender<Vec<I>>) -> Result<P> + Send,
     work: impl Fn(I) -> O + Sync,
     mut consume: impl FnMut(O) -> Result<()>,
 ) -> Result<P> {
-    let waiting = usize::from(waiting == Waiting::One);
-    let (to_pool, from_producer) = bounded(waiting);
-    let (to_consumer, from_pool) = bounded(waiting);
+    let (to_pool, from_producer) = bounded(WAITING);
+    let (to_consumer, from_pool) = bounded(WAITING);
     std::thread::scope(|scope| {
         let producer = scope.spawn(move || produce(&to_pool));
         let mapper = scope.spawn(|| {
@@ -87,17 +79,12 @@ mod tests {
             seen.push(number);
             Ok(())
         };
-        let sent = run(&pool, Waiting::One, produce, |number| number * 2, keep).unwrap();
+        let sent = run(&pool, produce, |number| number * 2, keep).unwrap();
         assert_eq!((sent, seen.len()), (1000, 10_000));
         assert!(seen.is_sorted());
 
-        let failed = run(
-            &pool,
-            Waiting::None,
-            produce,
-            |number| number,
-            |number| if number == 25 { Err(Error::new("full")) } else { Ok(()) },
-        );
+        let failed =
+            run(&pool, produce, |number| number, |number| if number == 25 { Err(Error::new("full")) } else { Ok(()) });
         assert_eq!(failed.unwrap_err().to_string(), "full");
     }
 }

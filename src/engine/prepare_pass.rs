@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use super::batches::{self, InputFacts, Position};
 use super::context::Context;
 use super::journal::{Journal, State};
-use super::pipeline::{self, Waiting};
+use super::pipeline;
 use super::replay::replay;
 use super::sort::SpillFolder;
 use super::spill::{self, Spill, SpillWriter, Spilled};
@@ -86,7 +86,6 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
         let finished = Mutex::new(std::mem::take(&mut facts.finished));
         pipeline::run(
             pool,
-            Waiting::One,
             |sender| batches::read(inputs, from, &opener, &config.engine, *observer, &finished, sender),
             |unparsed: Unparsed| {
                 let size = unparsed.len() as u64;

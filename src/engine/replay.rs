@@ -1,7 +1,7 @@
 //! Taking in again what a run that was stopped had spilled.
 
 use super::context::Context;
-use super::pipeline::{self, Waiting};
+use super::pipeline;
 use super::spill::{FRAME_HEAD, Spill};
 use crate::error::{Error, Result};
 
@@ -20,7 +20,6 @@ pub fn replay<O: Send>(
     let mut found = 0;
     pipeline::run(
         &context.pool,
-        Waiting::One,
         |sender| {
             let (mut batch, mut bytes, mut offset) = (Vec::new(), 0, 0);
             for payload in spill.frames()? {

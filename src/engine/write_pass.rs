@@ -9,7 +9,7 @@ use super::clean_pass::CleanedRecords;
 use super::context::Context;
 use super::duplicates::{Found, id_bytes, key};
 use super::index::{self, INDEX};
-use super::pipeline::{self, Waiting};
+use super::pipeline;
 use super::spill::{self, Spilled};
 use crate::article::Article;
 use crate::config::{Audit, Config};
@@ -76,7 +76,7 @@ pub fn write(context: &Context, spilled: &CleanedRecords, found: Option<&Found>,
     let produce = |sender: &Sender<Vec<Chunk>>| chunks(config, spilled, pool.current_num_threads(), sender);
     let yardstick = Yardstick::new(config, spilled)?;
     let work = |chunk: Chunk| encode(&encoders, spilled, found, &yardstick, chunk);
-    pipeline::run(pool, Waiting::None, produce, work, |encoded| {
+    pipeline::run(pool, produce, work, |encoded| {
         let encoded: Encoded = encoded?;
         context.go_on()?;
         observer.advance(encoded.records);

@@ -1,5 +1,5 @@
-//! Letters and their small forms, with short ways for the Latin blocks that Vietnamese and most of Europe use: the
-//! general tables of the standard library are searched, which shows in a profile.
+//! Letters and their small forms, with short ways for the blocks that most news is written in: the general tables of the
+//! standard library are searched, which shows in a profile.
 
 /// The small form of a letter; the first character where there are several.
 #[inline]
@@ -15,8 +15,19 @@ pub(super) fn lower(char: char) -> char {
         }
         '\u{1af}' => 'ư',
         '\u{1b0}' => char,
+        '\u{430}'..='\u{45f}' => char,
+        '\u{410}'..='\u{42f}' => shifted(char, 0x20),
+        _ if is_caseless(char) => char,
         _ => char.to_lowercase().next().unwrap_or(char),
     }
+}
+
+/// Whether a character is a letter of a script without capitals: Arabic, Kana, Han, Hangul, the most of each.
+fn is_caseless(char: char) -> bool {
+    matches!(
+        char,
+        '\u{620}'..='\u{64a}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+    )
 }
 
 fn shifted(char: char, by: u32) -> char {
@@ -29,8 +40,8 @@ pub(super) fn is_alphanumeric(char: char) -> bool {
     match char {
         '\0'..='\u{7f}' => char.is_ascii_alphanumeric(),
         '\u{c0}'..='\u{24f}' => !matches!(char, '×' | '÷'),
-        '\u{1e00}'..='\u{1eff}' => true,
-        _ => char.is_alphanumeric(),
+        '\u{1e00}'..='\u{1eff}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        _ => is_caseless(char) || char.is_alphanumeric(),
     }
 }
 

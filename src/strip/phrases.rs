@@ -271,6 +271,18 @@ impl Phrases {
         best.map(|(_, _, rule)| rule)
     }
 
+    /// Where phrases begin that hold wherever they stand in a line, with their rules.
+    pub fn anywhere<'a>(&'a self, line: &'a str, hits: &'a [Hit]) -> impl Iterator<Item = (usize, u16)> + 'a {
+        let mut folded = String::new();
+        places(hits, INNER).filter_map(move |at| {
+            fold_into(floor(&line[at..], WINDOW), &mut folded);
+            let whole = |&(length, rule): &(usize, u16)| {
+                self.rule(rule).form == Form::Contains && is_boundary(&folded[..length], &folded[length..])
+            };
+            self.inner.of(&folded).filter(whole).last().map(|(_, rule)| (at, rule))
+        })
+    }
+
     fn fits(&self, rule: u16, words: u32) -> bool {
         self.rule(rule).max_words.is_none_or(|most| words <= most)
     }

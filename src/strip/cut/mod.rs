@@ -89,10 +89,13 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases,
             .filter(|(range, _)| range.start >= start)
             .map(|(range, rule)| Mark { range, rule, form: phrases.rule(rule).form })
             .collect();
-        let end = match tail(&marks, start..end).filter(|_| ends_text(lines, at)) {
-            Some(mark) => {
-                pieces.push(Piece::new(mark.range.start..block.end, Kind::Other, By::Phrase(mark.rule)));
-                mark.range.start
+        let end = match ends_text(lines, at)
+            .then(|| tail(&marks, start..end).or_else(|| notice(document, &line, scanned, hits, phrases)))
+            .flatten()
+        {
+            Some((from, rule)) => {
+                pieces.push(Piece::new(from..block.end, Kind::Other, By::Phrase(rule)));
+                from
             }
             None => end,
         };
@@ -125,8 +128,33 @@ fn is_paragraph(line: &Scanned) -> bool {
     line.shape.words >= PARAGRAPH && line.shape.ends_sentence()
 }
 
-/// The mark at which a masthead begins behind the text of a line.
-fn tail(marks: &[Mark], line: Range<usize>) -> Option<&Mark> {
+/// Where a masthead begins behind the text of a line, and by which rule.
+fn tail(marks: &[Mark], line: Range<usize>) -> Option<(usize, u16)> {
     let near = |mark: &&Mark| mark.range.start > line.start && line.end - mark.range.start <= TAIL;
-    marks.iter().filter(|mark| mark.form == Form::Tail).find(near)
+    marks.iter().filter(|mark| mark.form == Form::Tail).find(near).map(|mark| (mark.range.start, mark.rule))
+}
+
+/// The longest sentence before the phrase of a notice, in bytes.
+const NOTICE: usize = 80;
+
+/// Where a notice begins behind the text of a line, by which rule: with a sentence that holds a phrase of one, and no more of the
+/// line than what stands before it.
+fn notice(
+    document: &Document,
+    line: &Range<usize>,
+    scanned: &Scanned,
+    hits: &[Hit],
+    phrases: &Phrases,
+) -> Option<(usize, u16)> {
+    let text = &document.text()[line.clone()];
+    let (at, rule) = phrases
+        .anywhere(text, &hits[scanned.hits.clone()])
+        .find(|&(_, rule)| phrases.rule(rule).kind == Kind::Other)?;
+    let before = text[..at].trim_end();
+    let from = match before.ends_with(['.', '!', '?', '。', '”']) {
+        true => at,
+        false => before.rfind(['.', '!', '?', '。']).map(|stop| text.ceil_char_boundary(stop + 1))?,
+    };
+    let from = text.len() - text[from..].trim_start().len();
+    (from * 2 >= text.len() && at <= from + NOTICE).then_some((line.start + from, rule))
 }
