@@ -5,15 +5,13 @@ use crate::document::Kind;
 use super::builtin::Builtin;
 use super::credits::{by_bracket, by_credit, by_neighbour};
 use super::letters::is_alphanumeric;
-use super::page::{Line, Page, key_of};
+use super::own;
+use super::page::{Line, Page};
 use super::phrases::{Form, Phrases};
 use super::shape::{End, Shape};
 
 /// The longest line, in words, for which a phrase at its start, at its end or inside it settles what it is.
 const PHRASE_WORDS: u32 = 40;
-
-/// A timeline has so many days.
-const TIMELINE: usize = 3;
 
 /// Decides the lines whose own form says what they are.
 pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
@@ -27,64 +25,9 @@ pub(super) fn decide(page: &mut Page, phrases: &Phrases) {
         }
     }
     by_neighbour(page);
-    by_speaker(page);
-    by_timeline(page);
     by_bracket(page);
     by_repetition(page, phrases);
-    by_hours(page);
-}
-
-/// The hours that head the entries of a live report: three bare clock times and more, each between two paragraphs.
-fn by_hours(page: &mut Page) {
-    let prose = |at: usize| page.lines.get(at).is_some_and(|line| line.is_open() && line.is_prose());
-    let hour = |at: usize| {
-        let line = &page.lines[at];
-        line.kind() == Some(Kind::Metadata) && line.shape.words <= 4 && line.text.split_whitespace().any(is_clock)
-    };
-    let hours: Vec<usize> = (1..page.lines.len()).filter(|&at| hour(at) && prose(at - 1) && prose(at + 1)).collect();
-    if hours.len() >= 3 {
-        for at in hours {
-            page.lines[at].decide_anew(Kind::Subhead, Builtin::Hour, 1.0);
-        }
-    }
-}
-
-/// A label before a colon that opens several lines names who speaks in an interview, and no writer.
-fn by_speaker(page: &mut Page) {
-    let label = |line: &Line| {
-        let byline = line.kind() == Some(Kind::Byline);
-        let (label, rest) = byline.then(|| line.text.split_once([':', '：']))??;
-        (!rest.is_empty()).then_some(key_of(label))
-    };
-    let mut labels: Vec<(u64, usize)> =
-        page.lines.iter().enumerate().filter_map(|(at, line)| Some((label(line)?, at))).collect();
-    labels.sort_unstable();
-    for run in labels.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= 2) {
-        for &(_, at) in run {
-            page.lines[at].decision = None;
-        }
-    }
-}
-
-/// Days that are told of one under the other, each with what happened or what a thing cost: a timeline, a table, and no
-/// stamps.
-fn by_timeline(page: &mut Page) {
-    let told = |line: &Line| {
-        line.kind() == Some(Kind::Metadata)
-            && line
-                .text
-                .split_once(": ")
-                .or_else(|| line.text.split_once('：'))
-                .is_some_and(|(_, told)| told.chars().any(char::is_alphabetic))
-    };
-    let told: Vec<bool> = page.lines.iter().map(told).collect();
-    let mut at = 0;
-    for run in told.chunk_by(|a, b| a == b) {
-        if run[0] && run.len() >= TIMELINE {
-            page.lines[at..at + run.len()].iter_mut().for_each(|line| line.decision = None);
-        }
-        at += run.len();
-    }
+    own::decide(page);
 }
 
 /// Readers' comments, by what opens each of them: two lines or more of a name and a verb of saying. A quotation behind one
@@ -286,7 +229,7 @@ fn is_day(mut numbers: impl Iterator<Item = u32>) -> bool {
     day(second) && ((year(first) && first > 99 && day(third)) || (day(first) && year(third)))
 }
 
-fn is_clock(token: &str) -> bool {
+pub(super) fn is_clock(token: &str) -> bool {
     let Some((hours, rest)) = token.split_once([':', 'h', 'H']) else { return false };
     let minutes = rest.as_bytes();
     (1..=2).contains(&hours.len())

@@ -22,6 +22,7 @@ mod letters;
 mod lists;
 mod markup;
 mod measure;
+mod own;
 mod page;
 mod phrases;
 mod prefixes;
