@@ -166,4 +166,5 @@ def main():
                 bars(found)
 
 
-main()
+if __name__ == "__main__":
+    main()

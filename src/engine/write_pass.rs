@@ -200,8 +200,7 @@ fn encode(
             }
             Spilled::Document(article) => {
                 let Article { mut row, blocks: own, malformed: lost, mix, words } = article.unpacked();
-                report.malformed_bytes(&lost);
-                let odd = [("malformed_bytes", !lost.is_empty()), ("mixed_languages", !mix.is_empty())];
+                let damaged = report.malformed_bytes(&lost);
                 malformed.extend(lost.into_iter().map(|lost| MalformedRow { doc_id: row.doc_id.clone(), ..lost }));
                 let links: Vec<Link> = found.iter().flat_map(|found| found.links(number)).collect();
                 let dropped = links.last().filter(|link| link.relation.drops());
@@ -227,10 +226,8 @@ fn encode(
                     report.dropped(&row);
                 } else {
                     row.cluster_size = found.map_or(1, |found| found.cluster_size(number));
-                    let odd = odd.iter().filter(|(_, holds)| *holds).map(|(name, _)| *name);
-                    let odd = report.written(&row, yardstick.latest, yardstick.min_kept).into_iter().chain(odd);
-                    row.diagnostics = odd.map(str::to_owned).collect();
-                    report.mixed(&row, mix);
+                    let odd = report.written(&row, yardstick.latest, yardstick.min_kept).into_iter().chain(damaged);
+                    row.diagnostics = odd.chain(report.mixed(&row, mix)).map(str::to_owned).collect();
                     documents.push(row);
                 }
                 number += 1;

@@ -150,11 +150,15 @@ impl Report {
         *self.rejects.entry(reason).or_default() += 1;
     }
 
-    /// Counts a document with malformed bytes, written or dropped.
-    pub fn malformed_bytes(&mut self, rows: &[MalformedRow]) {
-        if !rows.is_empty() {
-            *self.diagnostics.entry("malformed_bytes").or_default() += 1;
-        }
+    /// Counts a document with malformed bytes, written or dropped; gives the diagnostic.
+    pub fn malformed_bytes(&mut self, rows: &[MalformedRow]) -> Option<&'static str> {
+        (!rows.is_empty()).then(|| self.diagnosed("malformed_bytes"))
+    }
+
+    /// Counts a diagnostic, and gives it.
+    fn diagnosed(&mut self, name: &'static str) -> &'static str {
+        *self.diagnostics.entry(name).or_default() += 1;
+        name
     }
 
     /// Counts the blocks of a document, written or dropped.
@@ -203,10 +207,7 @@ impl Report {
         if (little || row.text.is_none()) && self.look_at.len() < LOOK_AT {
             self.look_at.push(row.source.clone());
         }
-        let odd: Vec<&str> = odd.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect();
-        for name in &odd {
-            *self.diagnostics.entry(name).or_default() += 1;
-        }
+        let odd = odd.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| self.diagnosed(name)).collect();
         if let Some(day) = day {
             self.dates = Some(match self.dates.take() {
                 None => (day.clone(), day),
@@ -216,8 +217,8 @@ impl Report {
         odd
     }
 
-    /// Counts the languages of a document that was written; `mix` is empty where it is in one.
-    pub fn mixed(&mut self, row: &DocumentRow, mix: Vec<(String, f32)>) {
+    /// Counts the languages of a document that was written; `mix` is empty where it is in one, else a diagnostic is given.
+    pub fn mixed(&mut self, row: &DocumentRow, mix: Vec<(String, f32)>) -> Option<&'static str> {
         let mut left = u64::from(row.n_chars);
         // What rounding leaves is the main language's, so that the counts add up.
         for (language, share) in mix.iter().skip(1) {
@@ -228,12 +229,12 @@ impl Report {
         let main = mix.first().map(|(language, _)| language.clone()).or_else(|| row.language.clone());
         *self.language_characters.entry(main.unwrap_or_else(|| "null".into())).or_default() += left;
         if mix.is_empty() {
-            return;
+            return None;
         }
-        *self.diagnostics.entry("mixed_languages").or_default() += 1;
         if self.mixed.len() < LOOK_AT {
             self.mixed.push(Mixed { source: row.source.clone(), languages: mix.into_iter().collect() });
         }
+        Some(self.diagnosed("mixed_languages"))
     }
 
     /// Adds the counts of another part of the same run.

@@ -21,8 +21,6 @@ const TAIL: f32 = 0.7;
 const KNOWN: f32 = 50.0;
 /// At most so many groups are taken at either side.
 const GROUPS: usize = 40;
-/// How well the paragraphs of most articles hold together, by [`Topic::inner`]: measured on news in eight languages.
-const INNER: f32 = 0.33;
 
 /// Widens the article by the groups of paragraphs around it that are about the same. `first` is the line above which
 /// nothing belongs to the article, where it is known.
@@ -58,7 +56,7 @@ fn narrow(page: &Page, article: Range<usize>, config: &StripConfig) -> Range<usi
         let (before, behind) = (gain(article.start..at), gain(at..article.end));
         before >= KNOWN && behind <= TAIL * before && {
             let topic = Topic::of(page, article.start..at);
-            let least = config.tail_cohesion * custom(page, &topic, article.start..at);
+            let least = config.tail_cohesion * topic.scale(page);
             !topic.is_empty() && cohesion(page, &topic, at..article.end) < least
         }
     }) else {
@@ -87,7 +85,7 @@ fn by_topic(page: &Page, article: Range<usize>, first: usize, config: &StripConf
     if topic.is_empty() {
         return article;
     }
-    let least = config.min_cohesion * custom(page, &topic, article.clone());
+    let least = config.min_cohesion * topic.scale(page);
     for _ in 0..GROUPS {
         let Some(group) = after(page, article.end) else { break };
         if !holds(page, &topic, group.clone(), config.min_group, least) {
@@ -108,12 +106,6 @@ fn by_topic(page: &Page, article: Range<usize>, first: usize, config: &StripConf
 fn holds(page: &Page, topic: &Topic, group: Range<usize>, weight: f32, least: f32) -> bool {
     let sum: f32 = page.lines[group.clone()].iter().map(|line| line.weight().max(0.0)).sum();
     sum >= weight && cohesion(page, topic, group) >= least
-}
-
-/// How much of a threshold holds for an article, 0 to 1: where words are inflected or not parted, its own paragraphs share
-/// fewer of them.
-pub(super) fn custom(page: &Page, topic: &Topic, lines: Range<usize>) -> f32 {
-    topic.inner(page, lines).map_or(1.0, |inner| (inner / INNER).min(1.0))
 }
 
 /// The next group of lines that speak for an article.

@@ -14,7 +14,7 @@ pub(super) struct Folded {
     range: Range<usize>,
     /// The bytes, small where they are read here; others behind them.
     bytes: Vec<u8>,
-    /// What the bytes are, by blocks.
+    /// What the bytes are, by blocks; of words, and of capitals and digits, the marks at the first bytes of words are kept.
     marks: Vec<Marks>,
     /// Where words begin and end, in turns, from the beginning of the part; others behind them.
     edges: Vec<u32>,
@@ -80,7 +80,7 @@ impl Folded {
         }
     }
 
-    /// Writes down where words begin and end, and keeps of the marks of capitals and digits those at the first bytes of
+    /// Writes down where words begin and end, and keeps of the marks of words, capitals and digits those at the first bytes of
     /// words.
     #[inline(always)]
     fn find_words(&mut self, end: u32) {

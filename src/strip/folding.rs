@@ -1,6 +1,6 @@
 //! The parts of a line that are compared with phrases: small letters, without bullets and marks around them.
 
-use super::letters::{is_alphanumeric, lower};
+use super::letters::{is_alphanumeric, is_unspaced, lower};
 
 /// The bytes of a line's head and tail that are folded and looked up.
 pub(super) const WINDOW: usize = 160;
@@ -32,8 +32,7 @@ pub(super) fn is_boundary(phrase: &str, rest: &str) -> bool {
 
 /// Letters and digits of scripts that part words by spaces.
 fn is_spaced_letter(char: char) -> bool {
-    is_alphanumeric(char)
-        && !matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
+    is_alphanumeric(char) && !is_unspaced(char)
 }
 
 pub(super) fn fold(text: &str) -> String {

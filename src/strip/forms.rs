@@ -156,7 +156,7 @@ fn by_phrase(line: &mut Line, phrases: &Phrases) {
 /// Whether a line is what a reporter asks or says in an interview, and no byline: a question, or a sentence in a script
 /// without capitals, where a name can't be told from one.
 fn asks_or_says(line: &Line) -> bool {
-    line.text.ends_with(['?', '？', '؟']) || line.text.ends_with(['。', '।', '။'])
+    line.text.ends_with(['?', '？', '؟', '。', '।', '။'])
 }
 
 /// Whether what follows "from" is a writer, alone or with the paper: two to four words, all capitalised, `A B/C`, `A B (C)`.
@@ -187,9 +187,9 @@ fn is_address(text: &str) -> bool {
 
 /// Whether an arrow points to another page. `»` also opens quotations: those are closed, or end as sentences do.
 fn is_arrow(line: &Line) -> bool {
-    let points = |text: &str| [">>", "►", "▶"].iter().any(|arrow| text.starts_with(arrow));
+    let points = [">>", "►", "▶"].iter().any(|arrow| line.text.starts_with(arrow));
     let quotes = line.text.contains('«') || line.shape.ends_sentence();
-    points(line.text) || (line.text.starts_with('»') && !quotes)
+    points || (line.text.starts_with('»') && !quotes)
 }
 
 /// A date, a time of day or both, with at most a few words around: `02/11/2023, 21:34`, `Thứ năm, 2/11/2023`.

@@ -22,6 +22,11 @@ pub(super) fn lower(char: char) -> char {
     }
 }
 
+/// Whether a character is one of a script that doesn't part words: Thai, Lao, Burmese, Khmer, Kana, Han.
+pub(super) fn is_unspaced(char: char) -> bool {
+    matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF | 0xF900..=0xFAFF)
+}
+
 /// Whether a character is a letter of a script without capitals: Arabic, Kana, Han, Hangul, the most of each.
 fn is_caseless(char: char) -> bool {
     matches!(

@@ -112,14 +112,11 @@ impl Measure {
                 Script::Ascii if letter => {
                     let shape = &mut self.shape;
                     shape.letters += u32::from(char.is_ascii_alphabetic());
-                    if !self.in_word {
-                        self.begin(match char {
-                            '0'..='9' => Start::Digit,
-                            'A'..='Z' => Start::Capital,
-                            _ => Start::Small,
-                        });
-                    }
-                    (self.in_word, self.stopped) = (true, false);
+                    self.word(|| match char {
+                        '0'..='9' => Start::Digit,
+                        'A'..='Z' => Start::Capital,
+                        _ => Start::Small,
+                    });
                     token.get_or_insert_with(|| (at, Mixed::default())).1.add(char.to_ascii_lowercase());
                 }
                 Script::Ascii => {
@@ -173,13 +170,17 @@ impl Measure {
     /// A letter beyond ASCII.
     fn letter(&mut self, char: char) {
         self.shape.letters += 1;
+        self.word(|| match char {
+            _ if char.is_uppercase() => Start::Capital,
+            _ if char.is_lowercase() => Start::Small,
+            _ => Start::Other,
+        });
+    }
+
+    /// Takes a letter or digit of a word, given how one would begin with it.
+    fn word(&mut self, start: impl FnOnce() -> Start) {
         if !self.in_word {
-            let start = match char {
-                _ if char.is_uppercase() => Start::Capital,
-                _ if char.is_lowercase() => Start::Small,
-                _ => Start::Other,
-            };
-            self.begin(start);
+            self.begin(start());
         }
         (self.in_word, self.stopped) = (true, false);
     }

@@ -6,7 +6,6 @@ use std::ops::Range;
 use crate::config::StripConfig;
 
 use super::cohesion::Topic;
-use super::extend::custom;
 use super::page::{By, Line, Page};
 use super::phrases::Form;
 
@@ -20,8 +19,8 @@ pub(super) fn decide(page: &mut Page, article: Range<usize>, config: &StripConfi
     if lines.is_empty() {
         return;
     }
-    let topic = Topic::of(page, article.clone());
-    let least = config.own_cohesion * custom(page, &topic, article);
+    let topic = Topic::of(page, article);
+    let least = config.own_cohesion * topic.scale(page);
     for at in lines {
         if topic.cohesion(page.words(at)) >= least {
             page.lines[at].decision = None;

@@ -140,10 +140,10 @@ impl Found {
             let stop = words.get(count).map_or(range.end, |word| place(word).0.max(at));
             let latin = Latin { folded, words: &words[..count], hashes: &hashes[..count], range: at..stop };
             self.latin(latin, line.as_bytes(), &mut measure, &mut tokens, firsts);
-            at = match stop < range.end {
-                true => measure.walk(line, stop, |at, token| self.take(at, token, &mut tokens, firsts)),
-                false => stop,
-            };
+            at = stop;
+            if at < range.end {
+                at = measure.walk(line, at, |at, token| self.take(at, token, &mut tokens, firsts));
+            }
             let passed = count + words[count..].partition_point(|word| place(word).0 < at);
             (words, hashes) = (&words[passed..], &hashes[passed..]);
         }

@@ -4,6 +4,7 @@ use crate::document::{Document, Kind};
 
 use super::super::builtin::Builtin;
 use super::super::folding::floor;
+use super::super::letters::is_unspaced;
 use super::Piece;
 
 /// The longest prefix, in bytes.
@@ -144,9 +145,10 @@ fn place_kind(place: &str) -> Option<Kind> {
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         small += usize::from(bare.starts_with(char::is_lowercase));
         digits += usize::from(letters == 0 && !bare.is_empty());
-        let capital = bare.chars().any(char::is_uppercase) || words.len() == 1;
-        let small = bare.chars().any(|c| c.is_alphabetic() && c.is_lowercase());
-        shouted += usize::from(letters >= 2 && capital && !small && !bare.contains(is_unspaced));
+        // A script without capitals shouts one word at most; in one that doesn't part words a dash stands anywhere.
+        let loud = (bare.contains(char::is_uppercase) || words.len() == 1) && !bare.contains(is_unspaced);
+        let quiet = bare.chars().any(|c| c.is_alphabetic() && c.is_lowercase());
+        shouted += usize::from(letters >= 2 && loud && !quiet);
     }
     let bracketed = place.starts_with('(') && place.ends_with(')') && !place[1..].contains('(');
     let any =
@@ -165,11 +167,6 @@ fn place_kind(place: &str) -> Option<Kind> {
         () if place.contains('(') && place.ends_with([')', '.']) && words.len() <= 5 => Some(Kind::Dateline),
         () => None,
     }
-}
-
-/// Letters of scripts that don't part words, in which a dash stands anywhere: Thai, Lao, Khmer, Burmese, Han, Kana.
-fn is_unspaced(char: char) -> bool {
-    matches!(char as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x9FFF)
 }
 
 /// A place glued to the first word or number: `Huế150 bài thi`; the place stands again in the text.
