@@ -1,9 +1,12 @@
 //! A cleaned document as rows of the output tables.
 
+use std::mem::take;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::clean::Cleaned;
+use crate::clean::{Cleaned, Stripped};
 use crate::config::Audit;
 use crate::corpus::{Signer, Words};
 use crate::decode::Malformed;
@@ -12,11 +15,12 @@ use crate::io::tables::{BlockRow, DocumentRow, MalformedRow};
 
 /// The rows that one document gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Article {
+pub struct Article<'a> {
     /// Its row of `documents`.
     pub row: DocumentRow,
     /// Its rows of `blocks`, as many as the audit asks for.
-    pub blocks: Vec<BlockRow>,
+    #[serde(borrow)]
+    pub blocks: Vec<BlockRow<'a>>,
     /// Its rows of `malformed`.
     pub malformed: Vec<MalformedRow>,
     /// The share of each language of its text, largest first, 0 to 1; empty where it is in one language.
@@ -25,17 +29,20 @@ pub struct Article {
     pub words: Option<Words>,
 }
 
-impl Article {
-    /// The rows of a document on its own: a cluster of one.
-    pub fn new(cleaned: Cleaned, content_hash: u128, audit: Audit) -> Self {
+impl<'a> Article<'a> {
+    /// The rows of a document on its own: a cluster of one. What was found out is taken, the text of the blocks stays where
+    /// it is.
+    pub fn new(cleaned: &'a mut Cleaned, content_hash: u128, audit: Audit) -> Self {
         let Cleaned { stripped, facts, text, language, mix, dated } = cleaned;
-        let document = &stripped.document;
+        let Stripped { document, declared, .. } = stripped;
+        let (document, declared) = (&*document, take(declared));
+        let (facts, text) = (take(facts), take(text));
         let doc_id = format!("{:032x}", stripped.doc_id);
-        let dated = dated.unwrap_or_default();
+        let dated = dated.take().unwrap_or_default();
         let confidence = language.as_ref().map(|found| found.confidence);
-        let language = language.and_then(|found| found.language);
+        let language = language.take().and_then(|found| found.language);
         let row = DocumentRow {
-            id: stripped.declared.id,
+            id: declared.id,
             source: stripped.origin.to_string(),
             site: facts.site,
             section: facts.section,
@@ -60,35 +67,47 @@ impl Article {
             date_evidence: dated.evidence,
             published_at: dated.published_at.map(|moment| moment.as_microsecond()),
             modified: dated.modified.map(days),
-            encoding: stripped.encoding,
+            encoding: take(&mut stripped.encoding),
             content_hash: format!("{content_hash:032x}"),
             cluster_id: doc_id.clone(),
             cluster_size: 1,
-            fetched_at: stripped.declared.fetched_at.as_deref().and_then(micros),
-            url: stripped.declared.url.or(stripped.meta.url),
+            fetched_at: declared.fetched_at.as_deref().and_then(micros),
+            url: declared.url.or_else(|| stripped.meta.url.take()),
             diagnostics: Vec::new(),
-            carry: stripped.declared.carry,
+            carry: declared.carry,
             doc_id,
         };
         let blocks = blocks(document, audit);
         let malformed = if audit == Audit::None { Vec::new() } else { malformed(&stripped.malformed) };
-        Self { row, blocks, malformed, mix, words: None }
+        Self { row, blocks, malformed, mix: take(mix), words: None }
     }
 
     /// Without the text where the blocks have it, too: as it is spilled.
     #[must_use]
     pub fn packed(mut self) -> Self {
-        if self.row.text.is_some() && self.kept_text() == self.row.text {
+        if self.row.text.as_deref().is_some_and(|text| joined(self.kept(), text)) {
             self.row.text = None;
         }
         self
+    }
+
+    /// About how many bytes it takes when it is spilled.
+    pub fn weight(&self) -> usize {
+        /// What stands beside the texts, and beside that of a block.
+        const BESIDE: usize = 2048;
+        const BLOCK: usize = 64;
+        let text = self.row.text.as_ref().map_or(0, String::len);
+        let blocks = self.blocks.iter().map(|block| block.text.len() + BLOCK).sum::<usize>();
+        let words = self.words.as_ref().map_or(0, |words| size_of_val(&*words.body) + size_of_val(&*words.headline));
+        text + blocks + words + BESIDE
     }
 
     /// The article that [`Self::packed`] was given.
     #[must_use]
     pub fn unpacked(mut self) -> Self {
         if self.row.text.is_none() && self.row.n_chars > 0 {
-            self.row.text = self.kept_text();
+            let paragraphs: Vec<&str> = self.kept().collect();
+            self.row.text = Some(paragraphs.join("\n\n")).filter(|text| !text.is_empty());
         }
         self
     }
@@ -101,12 +120,21 @@ impl Article {
         }
     }
 
-    /// The text as far as it stands in the blocks: see [`Document::clean_text`].
-    fn kept_text(&self) -> Option<String> {
+    /// The paragraphs of the text as far as they stand in the blocks: see [`Document::clean_text`].
+    fn kept(&self) -> impl Iterator<Item = &str> {
         let kept = self.blocks.iter().filter(|block| block.action == Action::Keep).map(|block| block.text.trim());
-        let paragraphs: Vec<&str> = kept.filter(|text| !text.is_empty()).collect();
-        (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+        kept.filter(|text| !text.is_empty())
     }
+}
+
+/// Whether some paragraphs, joined by a blank line, are a text.
+fn joined<'a>(mut paragraphs: impl Iterator<Item = &'a str>, text: &str) -> bool {
+    let first = paragraphs.next().and_then(|first| text.strip_prefix(first));
+    let rest = first.and_then(|rest| {
+        paragraphs
+            .try_fold(rest, |rest, paragraph| rest.strip_prefix("\n\n").and_then(|rest| rest.strip_prefix(paragraph)))
+    });
+    rest.is_some_and(str::is_empty)
 }
 
 impl DocumentRow {
@@ -189,7 +217,7 @@ fn malformed(sequences: &[Malformed]) -> Vec<MalformedRow> {
     rows
 }
 
-fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {
+fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow<'_>> {
     let written = |action: Action| match audit {
         Audit::Full => true,
         Audit::Removed => action == Action::Remove,
@@ -198,12 +226,12 @@ fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {
     let blocks = document.blocks().iter().enumerate();
     let rows = blocks.map(|(at, block)| {
         let (kind, rule, score) = match block.verdict() {
-            Some(verdict) => (verdict.kind, verdict.rule.to_string(), verdict.score),
+            Some(verdict) => (verdict.kind, &*verdict.rule, verdict.score),
             // Only where the strip stage is switched off: everything is body.
-            None => (Kind::Body, "kept-unjudged".to_owned(), 0.0),
+            None => (Kind::Body, "kept-unjudged", 0.0),
         };
         BlockRow {
-            doc_id: String::new(),
+            doc_id: Arc::default(),
             block: count(at),
             start: block.start as u64,
             end: block.end as u64,
@@ -211,7 +239,7 @@ fn blocks(document: &Document, audit: Audit) -> Vec<BlockRow> {
             action: kind.action(),
             rule,
             score,
-            text: document.raw(at).to_owned(),
+            text: document.raw(at),
         }
     });
     rows.filter(|row| written(row.action)).collect()
@@ -229,6 +257,13 @@ mod tests {
         let words = article.clone().into_words(&signer);
         assert_eq!((words.body.len(), words.headline.len()), (3, 1));
         assert_eq!(Article { words: Some(words.clone()), ..article }.into_words(&signer), words);
+    }
+
+    #[test]
+    fn a_text_that_stands_in_the_blocks_is_known() {
+        let is = |paragraphs: &[&str], text| joined(paragraphs.iter().copied(), text);
+        assert!(is(&["a"], "a") && is(&["a", "b"], "a\n\nb"));
+        assert!(!is(&[], "a") && !is(&["a"], "ab") && !is(&["a", "b"], "a b") && !is(&["a", "b"], "a"));
     }
 
     #[test]

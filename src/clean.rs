@@ -64,6 +64,16 @@ pub struct Prepared {
     pub lines: Option<Vec<Cues>>,
 }
 
+impl Prepared {
+    /// About how many bytes it takes when it is spilled.
+    pub fn weight(&self) -> usize {
+        /// What stands beside the text, and the cues of a line.
+        const BESIDE: usize = 2048;
+        const CUES: usize = 48;
+        self.text.len() + BESIDE + self.lines.as_ref().map_or(0, |lines| lines.len() * CUES)
+    }
+}
+
 /// A document whose blocks have verdicts.
 #[derive(Debug, Clone)]
 pub struct Stripped {

@@ -3,46 +3,28 @@
 //! A file has one table a stage (`[date]`, `[strip]`); each stage reads its own with [`section`]. Adding a language is
 //! adding a file.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 
-/// Code and text of each language file, by code.
-pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lang.rs"));
+/// Code and tables of each language file, by code; each table by its stage, as JSON.
+const FILES: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/lang.rs"));
 
 /// One stage's table of every language that has one, by code.
 ///
 /// # Errors
-/// Where a file is no TOML or the table doesn't fit `T`; both name the file. The embedded files are tested, so this
-/// happens only to someone who edits them.
+/// Where a table doesn't fit `T`, with the name of its file. The embedded files are tested, so this happens only to someone
+/// who edits them.
 pub fn section<T: DeserializeOwned>(stage: &str) -> Result<Vec<(&'static str, T)>> {
-    let mut found = Vec::new();
-    for (code, text) in FILES {
-        let wrong = |error: toml::de::Error| Error::new(format!("config/lang/{code}.toml, [{stage}]")).because(error);
-        let mut file: BTreeMap<String, T> = toml::from_str(&only(text, stage)).map_err(wrong)?;
-        if let Some(table) = file.remove(stage) {
-            found.push((*code, table));
-        }
-    }
-    Ok(found)
-}
-
-/// The part of a language file that one stage reads, with blank lines for the others', so that the lines keep their
-/// numbers. Headers of tables begin a line, nothing else in these files does so with a bracket.
-fn only(text: &str, stage: &str) -> String {
-    let mut own = false;
-    let mut part = String::with_capacity(text.len());
-    for line in text.lines() {
-        if line.starts_with('[') {
-            let name = line.trim_start_matches('[');
-            own = name.strip_prefix(stage).is_some_and(|rest| rest.starts_with([']', '.']));
-        }
-        part.push_str(if own { line } else { "" });
-        part.push('\n');
-    }
-    part
+    let own = FILES.iter().filter_map(|(code, tables)| {
+        let (_, json) = tables.iter().find(|(name, _)| *name == stage)?;
+        Some((*code, json))
+    });
+    own.map(|(code, json)| {
+        let wrong = |error| Error::new(format!("config/lang/{code}.toml, [{stage}]")).because(error);
+        serde_json::from_str(json).map(|table| (code, table)).map_err(wrong)
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -50,14 +32,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_parts_of_a_file_are_the_file() {
-        for (code, text) in FILES {
-            let whole: toml::Table = text.parse().unwrap();
-            for (stage, table) in whole.iter().filter(|(_, value)| value.is_table()) {
-                let part: toml::Table = only(text, stage).parse().unwrap();
-                assert_eq!(part.get(stage), Some(table), "{code}");
-                assert_eq!(part.len(), 1, "{code}");
+    fn the_embedded_tables_are_those_of_the_files() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/lang");
+        assert!(FILES.len() >= 15);
+        for (code, tables) in FILES {
+            let text = std::fs::read_to_string(folder.join(format!("{code}.toml"))).unwrap();
+            let file: toml::Table = text.parse().unwrap();
+            assert_eq!(file.values().filter(|value| value.is_table()).count(), tables.len(), "{code}");
+            for (stage, json) in *tables {
+                let table: toml::Value = serde_json::from_str(json).unwrap();
+                assert_eq!(file.get(*stage), Some(&table), "{code}");
             }
         }
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_is_named() {
+        let error = section::<Vec<u8>>("strip").unwrap_err().to_string();
+        assert!(error.contains("config/lang/") && error.contains("[strip]"), "{error}");
     }
 }

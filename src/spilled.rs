@@ -1,7 +1,7 @@
 //! Long text in the spill: written as bytes, and checked by SIMD when it is read back. serde checks a `String` byte by
 //! byte, which for text that is not ASCII takes longer than to compress it.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 
 /// Writes a text.
@@ -17,8 +17,23 @@ pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::E
 /// # Errors
 /// Bytes that are no UTF-8, which only a damaged file has.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let bytes = <&[u8]>::deserialize(deserializer)?;
-    simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(D::Error::custom)
+    borrowed::deserialize(deserializer).map(str::to_owned)
+}
+
+/// The same for a text that is read where it stands, without a copy.
+pub mod borrowed {
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    pub use super::serialize;
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Bytes that are no UTF-8.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        simdutf8::basic::from_utf8(bytes).map_err(D::Error::custom)
+    }
 }
 
 /// The same for a text that may be missing. Text that is unknown is never empty, so an empty one stands for none.
@@ -53,7 +68,9 @@ pub mod numbers {
     /// # Errors
     /// The serializer's own.
     pub fn serialize<S: Serializer>(numbers: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let mut bytes = vec![0; size_of_val(numbers)];
+        let (places, _) = bytes.as_chunks_mut();
+        places.iter_mut().zip(numbers).for_each(|(place, number)| *place = number.to_le_bytes());
         serializer.serialize_bytes(&bytes)
     }
 
@@ -72,7 +89,9 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Row {
+    struct Row<'a> {
+        #[serde(with = "super::borrowed")]
+        own: &'a str,
         #[serde(with = "super")]
         text: String,
         #[serde(with = "super::optional")]
@@ -84,7 +103,7 @@ mod tests {
     #[test]
     fn texts_come_back_and_damage_is_an_error() {
         for lead in [None, Some("tóm tắt".to_owned())] {
-            let row = Row { text: "bài viết".into(), lead, words: vec![7, u32::MAX] };
+            let row = Row { own: "đoạn", text: "bài viết".into(), lead, words: vec![7, u32::MAX] };
             let mut bytes = postcard::to_stdvec(&row).unwrap();
             assert_eq!(postcard::from_bytes::<Row>(&bytes).unwrap(), row);
             bytes[1] = 0xff;

@@ -85,7 +85,7 @@ impl Colours {
 
 fn as_text(cleaned: &Cleaned, shares: &[Vec<Share>], min_kept: f32, colours: Colours) -> String {
     let mut text = String::new();
-    let kept = Article::new(cleaned.clone(), 0, Audit::None).row.kept_share();
+    let kept = Article::new(&mut cleaned.clone(), 0, Audit::None).row.kept_share();
     let little = (kept < min_kept).then(|| format!("little text: {:.1} % of the characters are kept", kept * 100.0));
     for (name, value) in facts(cleaned).into_iter().chain([("warning", little)]) {
         if let Some(value) = value {

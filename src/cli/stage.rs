@@ -126,11 +126,10 @@ impl Stage {
                 }))
             }
             Self::Strip(cleaner) => {
-                let cleaned = cleaner.clean(record)?;
-                let document = cleaned.stripped.document.clone();
+                let mut cleaned = cleaner.clean(record)?;
                 let DocumentRow { title, lead, text, section, captions, byline, agency, .. } =
-                    Article::new(cleaned, 0, Audit::None).row;
-                let blocks = blocks(&document);
+                    Article::new(&mut cleaned, 0, Audit::None).row;
+                let blocks = blocks(&cleaned.stripped.document);
                 json(&Stripped { title, lead, text, section, captions, byline, agency, blocks })
             }
             Self::Date(cleaner) => {

@@ -29,6 +29,15 @@ impl Folded {
     /// No character.
     pub const NONE: Self = Self(0);
 
+    fn new(character: char, class: Class, movable: u32) -> Self {
+        let mut bytes = [0; 4];
+        let (bytes, length) = match character.encode_utf8(&mut bytes).len() {
+            4 => (character as u32, 3),
+            length => (u32::from_le_bytes(bytes), length as u32),
+        };
+        Self(bytes | (class as u32) << 24 | length << 27 | movable << 29)
+    }
+
     pub fn bytes(self) -> u32 {
         self.0 & 0xFF_FFFF
     }
@@ -64,6 +73,11 @@ impl Folded {
 
 /// The folded character.
 pub(super) fn fold(character: char) -> Folded {
+    // Half of the basic plane is Chinese characters and Korean syllables, which have no small form.
+    if let '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' = character {
+        let class = if character < '\u{AC00}' { Class::Whole } else { Class::Letter };
+        return Folded::new(character, class, 0);
+    }
     let class = match character {
         '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
         _ if is_han(character) => Class::Whole,
@@ -79,13 +93,8 @@ pub(super) fn fold(character: char) -> Folded {
     };
     // A capital whose small form is several characters is rare; its first character tells it apart well enough.
     let folded = character.to_lowercase().next().unwrap_or(character);
-    let mut bytes = [0; 4];
-    let (bytes, length) = match folded.encode_utf8(&mut bytes).len() {
-        4 => (folded as u32, 3),
-        length => (u32::from_le_bytes(bytes), length as u32),
-    };
     let movable = matches!(folded, 'à'..='ỹ') && "àáảãạèéẻẽẹỳýỷỹỵ".contains(folded);
-    Folded(bytes | (class as u32) << 24 | length << 27 | u32::from(movable) << 29)
+    Folded::new(folded, class, movable.into())
 }
 
 fn is_han(character: char) -> bool {

@@ -97,7 +97,7 @@ proptest! {
         other.reverse();
         prop_assert_eq!(&names(&other, &resolve_in(&other, InMemory, parts, &config)), &expected);
         let folder = tempfile::tempdir().unwrap();
-        let spilled = resolve_in(&other, SpillFolder::new(folder.path(), 400), parts, &config);
+        let spilled = resolve_in(&other, SpillFolder::new(folder.path(), 400, None), parts, &config);
         prop_assert_eq!(&names(&other, &spilled), &expected);
     }
 
@@ -105,7 +105,7 @@ proptest! {
     fn merging_is_associative_and_commutative(docs in corpus(), places in prop::collection::vec(0usize..3, 24)) {
         let config = DuplicatesConfig { max_shared_by: 6, ..DuplicatesConfig::default() };
         let folder = tempfile::tempdir().unwrap();
-        let spill = SpillFolder::new(folder.path(), 400);
+        let spill = SpillFolder::new(folder.path(), 400, None);
         let part = |wanted: usize| {
             let mut part = Observed::new(&config, spill.clone()).unwrap();
             for (number, (doc, _)) in (0..).zip(docs.iter().zip(&places)).filter(|(_, (_, place))| **place == wanted) {

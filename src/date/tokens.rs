@@ -72,7 +72,7 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon, reading: Range<usize>) -> Ve
     let spans = found.iter().map(|token| token.start.saturating_sub(BEFORE)..(token.end + AFTER).min(text.len()));
     for span in merged(spans, reading) {
         let input = Input::new(text).range(span.clone());
-        for word in lexicon.automaton.find_iter(input) {
+        for word in lexicon.finder.automaton(span.len()).find_iter(input) {
             if !stands_alone(text, word.start(), word.end()) {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! Pass 2: strip with what is known of the site, language, date; sign, spill.
 
+use bytes::Bytes;
 use crossbeam_channel::Sender;
 
 use super::batches::InputFacts;
@@ -15,8 +16,8 @@ use crate::article::Article;
 use crate::audit::{Quarantined, Stage};
 use crate::clean::Prepared;
 use crate::config::{Audit, Config, EngineConfig, FilterConfig};
+use crate::corpus::Signer;
 use crate::corpus::repetition::{Frozen, Recurring};
-use crate::corpus::{Signature, Signer};
 use crate::error::{Error, Result};
 use crate::report::Step;
 
@@ -35,15 +36,15 @@ pub struct CleanedRecords {
 }
 
 impl CleanedRecords {
-    /// Reads one document back, packed as it was spilled.
+    /// Reads one document back, packed as it was spilled, and gives what is asked of it.
     ///
     /// # Errors
     /// Where the spill can't be read.
-    pub fn article(&self, doc: u32) -> Result<Article> {
+    pub fn article<T>(&self, doc: u32, ask: impl FnOnce(Article) -> T) -> Result<T> {
         let missing = || Error::new(format!("document {doc} was never spilled"));
         let offset = *self.offsets.get(doc as usize).ok_or_else(missing)?;
         match spill::decode::<Spilled<Article>>(&self.spill.frame_at(offset)?)? {
-            Spilled::Document(article) => Ok(*article),
+            Spilled::Document(article) => Ok(ask(*article)),
             Spilled::Rejected(_) => Err(missing()),
         }
     }
@@ -51,7 +52,7 @@ impl CleanedRecords {
 
 /// A record on its way to a worker.
 struct Job {
-    payload: Vec<u8>,
+    payload: Bytes,
     recurring: Vec<Recurring>,
 }
 
@@ -171,16 +172,14 @@ impl Worker<'_> {
     fn clean(&self, Job { payload, recurring }: Job) -> Result<Done> {
         let prepared: Prepared = match spill::decode(&payload)? {
             Spilled::Document(prepared) => *prepared,
-            Spilled::Rejected(record) => return Ok(Done { payload, outcome: Outcome::Rejected(record) }),
+            Spilled::Rejected(record) => {
+                return Ok(Done { payload: payload.into(), outcome: Outcome::Rejected(record) });
+            }
         };
         match spill::guarded(prepared.origin.clone(), || self.article(prepared, &recurring)) {
-            Ok((article, signature)) => {
-                let observation = Observation::new(&article, signature);
-                let payload = spill::encode(&Spilled::from(Ok(article.packed())))?;
-                Ok(Done { payload, outcome: Outcome::Document(observation) })
-            }
+            Ok(done) => done,
             Err(record) => {
-                let payload = spill::encode(&Spilled::<Article>::from(Err(record.clone())))?;
+                let payload = spill::encode(&Spilled::<Article>::from(Err(record.clone())), 0)?;
                 Ok(Done { payload, outcome: Outcome::Rejected(record) })
             }
         }
@@ -195,13 +194,13 @@ impl Worker<'_> {
         Ok(Some(Observation::new(&article, signature)))
     }
 
-    fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<(Article, Signature), Quarantined> {
+    fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<Result<Done>, Quarantined> {
         let Context { config, cleaner, .. } = self.context;
-        let cleaned = cleaner.finish(cleaner.strip(prepared, recurring));
+        let mut cleaned = cleaner.finish(cleaner.strip(prepared, recurring));
         let origin = cleaned.stripped.origin.clone();
         let sign = || self.signer.sign_words(&cleaned.text, cleaned.facts.title.as_deref());
         let (signature, words) = cleaner.probe().signature(sign);
-        let mut article = Article::new(cleaned, signature.exact, spilled_audit(config));
+        let mut article = Article::new(&mut cleaned, signature.exact, spilled_audit(config));
         article.words = Some(words).filter(|words| config.duplicates.enabled && words.body.len() <= SPILLED_WORDS);
         wanted(&config.filter, &article).map_err(|detail| Quarantined {
             origin,
@@ -209,7 +208,11 @@ impl Worker<'_> {
             reason: "language".into(),
             detail,
         })?;
-        Ok((article, signature))
+        let observation = Observation::new(&article, signature);
+        let article = article.packed();
+        let about = article.weight();
+        let encoded = spill::encode(&Spilled::from(Ok(article)), about);
+        Ok(encoded.map(|payload| Done { payload, outcome: Outcome::Document(observation) }))
     }
 }
 

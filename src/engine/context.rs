@@ -1,6 +1,7 @@
 //! What every pass needs: configuration, stages with a clock, threads, and someone who watches.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -21,7 +22,7 @@ pub struct Context<'a> {
     /// The per-document stages, timed.
     pub cleaner: Cleaner<Stopwatch>,
     /// The workers.
-    pub pool: ThreadPool,
+    pub pool: Arc<ThreadPool>,
     /// Where rows go that outgrow memory.
     pub sorters: SpillFolder,
     /// Who watches.
@@ -34,11 +35,12 @@ impl<'a> Context<'a> {
     /// # Errors
     /// A configuration that doesn't hold together; a system that refuses threads.
     pub fn new(config: &'a Config, folder: &std::path::Path, observer: &'a dyn Observer) -> Result<Self> {
+        let pool = Arc::new(pipeline::pool(config.engine.threads)?);
         Ok(Self {
             config,
             cleaner: Cleaner::with_probe(config, Stopwatch::default())?,
-            pool: pipeline::pool(config.engine.threads)?,
-            sorters: SpillFolder::new(folder, config.engine.memory),
+            sorters: SpillFolder::new(folder, config.engine.memory, Some(Arc::clone(&pool))),
+            pool,
             observer,
         })
     }

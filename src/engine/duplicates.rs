@@ -169,7 +169,7 @@ impl Found {
     /// Where it can't be read back.
     pub fn names(&self, link: &Link, records: &CleanedRecords) -> Result<(String, Option<String>)> {
         match link.kept.checked_sub(self.earlier.len() as u32) {
-            Some(number) => records.article(number).map(|article| (article.row.doc_id, article.row.id)),
+            Some(number) => records.article(number, |article| (article.row.doc_id, article.row.id)),
             None => self
                 .earlier
                 .entry(link.kept)
@@ -206,6 +206,6 @@ struct Spilled<'a> {
 impl Texts for Spilled<'_> {
     fn words(&self, doc: u32) -> Result<Words> {
         let Some(number) = doc.checked_sub(self.earlier.len() as u32) else { return self.earlier.words(doc) };
-        Ok(self.records.article(number)?.into_words(self.earlier.signer()))
+        self.records.article(number, |article| article.into_words(self.earlier.signer()))
     }
 }

@@ -21,7 +21,7 @@ mod staging;
 mod write_pass;
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -146,7 +146,8 @@ fn fill(
 pub fn output_facts(path: &Path) -> Result<OutputFacts> {
     let unreadable = |error| Error::new("can't read back").at(path).because(error);
     let mut hash = Hashing { hash: Xxh3::new() };
-    let bytes = io::copy(&mut File::open(path).map_err(unreadable)?, &mut hash).map_err(unreadable)?;
+    let mut file = BufReader::with_capacity(256 << 10, File::open(path).map_err(unreadable)?);
+    let bytes = io::copy(&mut file, &mut hash).map_err(unreadable)?;
     Ok(OutputFacts { bytes, xxh3: format!("{:032x}", hash.hash.digest128()) })
 }
 

@@ -22,7 +22,8 @@ pub fn pool(threads: usize) -> Result<ThreadPool> {
 }
 
 /// Runs `produce` on a thread of its own, `work` on each item in the pool, and `consume` on the calling thread with the
-/// results in the order of the items, whatever the number of workers. At most a few batches are in memory at a time.
+/// results in the order of the items, whatever the number of workers. At most a few batches are in memory at a time; two
+/// are in the pool, so that no worker waits for the last item of one.
 ///
 /// # Errors
 /// The consumer's error, else the producer's. Either stops the other side.
@@ -37,16 +38,25 @@ pub fn run<I: Send, O: Send, P: Send>(
     std::thread::scope(|scope| {
         let producer = scope.spawn(move || produce(&to_pool));
         let mapper = scope.spawn(|| {
-            let to_consumer = to_consumer;
-            for batch in from_producer {
-                let done: Vec<O> = pool.install(|| batch.into_par_iter().map(&work).collect());
-                if to_consumer.send(done).is_err() {
-                    break;
+            let (to_consumer, work) = (to_consumer, &work);
+            pool.in_place_scope(|workers| {
+                for batch in from_producer {
+                    let (to_waiting, waiting) = bounded(1);
+                    if to_consumer.send(waiting).is_err() {
+                        break;
+                    }
+                    workers.spawn(move |_| {
+                        let done: Vec<O> = batch.into_par_iter().map(work).collect();
+                        // Where the consumer has gone, it says why.
+                        let _ = to_waiting.send(done);
+                    });
                 }
-            }
+            });
         });
-        // Dropping the receiver at the first error is what tells the mapper, and through it the producer, to stop.
-        let consumed = from_pool.into_iter().flatten().try_for_each(&mut consume);
+        // Dropping the receiver at the first error is what tells the mapper, and through it the producer, to stop. A batch
+        // that never comes is one of which a worker panicked.
+        let batches = from_pool.into_iter().map_while(|waiting| waiting.recv().ok());
+        let consumed = batches.flatten().try_for_each(&mut consume);
         let mapped = mapper.join();
         let produced = producer.join();
         if let Err(panic) = mapped {

@@ -92,8 +92,11 @@ pub fn prepare(context: &Context, inputs: &[Input], journal: &mut Journal) -> Re
                 let prepared = spill::guarded(unparsed.origin().clone(), || {
                     cleaner.prepare(cleaner.probe().stage(Stage::Read, || unparsed.parse(&columns))?)
                 });
-                let lines = prepared.as_ref().ok().and_then(lines_of);
-                Ok(Done { bytes: size, payload: spill::encode(&Spilled::<Prepared>::from(prepared))?, lines })
+                let (lines, about) = match &prepared {
+                    Ok(prepared) => (lines_of(prepared), prepared.weight()),
+                    Err(_) => (None, 0),
+                };
+                Ok(Done { bytes: size, payload: spill::encode(&Spilled::<Prepared>::from(prepared), about)?, lines })
             },
             |done: Result<Done>| {
                 let Done { bytes, payload, lines } = done?;
@@ -155,7 +158,7 @@ impl Facts {
             if self.end + facts.records > records {
                 break;
             }
-            self.spill.append(&spill::encode(facts)?)?;
+            self.spill.append(&spill::encode(facts, 0)?)?;
             self.spilled += 1;
             self.end += facts.records;
         }

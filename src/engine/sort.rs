@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
 use crate::corpus::{Row, Sorter, Workspace};
 use crate::error::{Error, Result};
 
@@ -32,13 +35,25 @@ struct Folder {
     memory: usize,
     reserved: AtomicUsize,
     runs: AtomicU64,
+    /// Who sorts; whoever calls where there is none.
+    pool: Option<Arc<ThreadPool>>,
+}
+
+impl Folder {
+    fn sort<R: Row>(&self, rows: &mut [R]) {
+        match &self.pool {
+            Some(pool) => pool.install(|| rows.par_sort_unstable()),
+            None => rows.sort_unstable(),
+        }
+    }
 }
 
 impl SpillFolder {
     /// Sorters in this folder hold `memory` bytes of rows together, and put the rest in files that are gone when they
     /// are. The folder must exist once rows are spilled.
-    pub fn new(path: impl Into<PathBuf>, memory: usize) -> Self {
-        Self(Arc::new(Folder { path: path.into(), memory, reserved: AtomicUsize::new(0), runs: AtomicU64::new(0) }))
+    pub fn new(path: impl Into<PathBuf>, memory: usize, pool: Option<Arc<ThreadPool>>) -> Self {
+        let (path, reserved, runs) = (path.into(), AtomicUsize::new(0), AtomicU64::new(0));
+        Self(Arc::new(Folder { path, memory, reserved, runs, pool }))
     }
 
     /// Takes bytes away from the sorters for what else must be held, so that both together stay within the memory.
@@ -84,7 +99,7 @@ impl<R: Row> ExternalSorter<R> {
 
     fn spill(&mut self) -> Result<()> {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_unstable();
+        self.folder.sort(&mut rows);
         let run = self.write(rows.iter().copied().map(Ok))?;
         self.runs.push(run);
         if self.runs.len() >= MAX_RUNS {
@@ -132,7 +147,7 @@ impl<R: Row> Sorter<R> for ExternalSorter<R> {
 
     fn sorted(mut self) -> Result<SortedRows<R>> {
         if self.runs.is_empty() {
-            self.rows.sort_unstable();
+            self.folder.sort(&mut self.rows);
             return Ok(SortedRows(Source::Memory(self.rows.into_iter())));
         }
         if !self.rows.is_empty() {
@@ -259,7 +274,7 @@ mod tests {
 
     fn sorted(numbers: &[u32], memory: usize, cut: usize) -> Vec<u32> {
         let folder = tempfile::tempdir().unwrap();
-        let workspace = SpillFolder::new(folder.path(), memory);
+        let workspace = SpillFolder::new(folder.path(), memory, None);
         let (mut one, mut other) = (workspace.sorter().unwrap(), workspace.sorter().unwrap());
         for (at, &number) in numbers.iter().enumerate() {
             if at < cut { &mut one } else { &mut other }.push(Number(number)).unwrap();
@@ -281,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_there_is_named() {
-        let workspace = SpillFolder::new("/nowhere/at/all", 0);
+        let workspace = SpillFolder::new("/nowhere/at/all", 0, None);
         let mut sorter = workspace.sorter().unwrap();
         sorter.push(Number(1)).unwrap();
         let error = sorter.push(Number(2)).unwrap_err().to_string();

@@ -2,11 +2,11 @@
 //! offset.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
+use bytes::{Buf, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Quarantined, Stage};
@@ -62,19 +62,20 @@ pub struct Spill {
     path: PathBuf,
 }
 
-/// A value as a frame's payload.
+/// A value as a frame's payload, which is expected to have about so many bytes.
 ///
 /// # Errors
 /// Never for plain data; the encoder's own check is passed on.
-pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|error| Error::new("can't encode a spilled row").because(error))
+pub fn encode<T: Serialize>(value: &T, about: usize) -> Result<Vec<u8>> {
+    postcard::to_io(value, Vec::with_capacity(about))
+        .map_err(|error| Error::new("can't encode a spilled row").because(error))
 }
 
-/// A frame's payload as a value.
+/// A frame's payload as a value, which may borrow from it.
 ///
 /// # Errors
 /// A spill that was damaged on disk.
-pub fn decode<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
+pub fn decode<'a, T: Deserialize<'a>>(payload: &'a [u8]) -> Result<T> {
     postcard::from_bytes(payload).map_err(|error| Error::new("a spilled row is damaged").because(error))
 }
 
@@ -153,14 +154,14 @@ impl Spill {
         Ok(Self { file, path: path.to_owned() })
     }
 
-    /// The payloads, in order.
+    /// The payloads, in order; those that were read together share their memory.
     ///
     /// # Errors
     /// Where the file can't be opened again.
-    pub fn frames(&self) -> Result<impl Iterator<Item = Result<Vec<u8>>>> {
-        let mut reader =
-            BufReader::with_capacity(1 << 20, File::open(&self.path).map_err(|error| self.unreadable(error))?);
-        Ok(std::iter::from_fn(move || read_frame(&mut reader).map_err(|error| self.unreadable(error)).transpose()))
+    pub fn frames(&self) -> Result<impl Iterator<Item = Result<Bytes>>> {
+        let file = File::open(&self.path).map_err(|error| self.unreadable(error))?;
+        let mut frames = Frames { file, read: BytesMut::new() };
+        Ok(std::iter::from_fn(move || frames.next().map_err(|error| self.unreadable(error)).transpose()))
     }
 
     /// The payload at an offset that [`SpillWriter::append`] gave.
@@ -168,12 +169,7 @@ impl Spill {
     /// # Errors
     /// Where the file can't be read.
     pub fn frame_at(&self, offset: u64) -> Result<Vec<u8>> {
-        let mut reader = At { file: &self.file, offset };
-        match read_frame(&mut reader) {
-            Ok(Some(payload)) => Ok(payload),
-            Ok(None) => Err(self.unreadable(io::ErrorKind::UnexpectedEof.into())),
-            Err(error) => Err(self.unreadable(error)),
-        }
+        read_frame(&mut At { file: &self.file, offset }).map_err(|error| self.unreadable(error))
     }
 
     /// Removes the file, to have its space back before the run ends.
@@ -192,16 +188,59 @@ impl Spill {
     }
 }
 
-/// One frame, or `None` at the end.
-fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut length = [0; 8];
-    match reader.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        read => read?,
+/// The frames of a file, read in order.
+struct Frames {
+    file: File,
+    /// What was read and not given yet.
+    read: BytesMut,
+}
+
+/// Bytes read at a time.
+const CHUNK: usize = 256 << 10;
+
+impl Frames {
+    /// One frame, or `None` at the end.
+    fn next(&mut self) -> io::Result<Option<Bytes>> {
+        self.fill(size_of::<u64>())?;
+        let Some(&length) = self.read.first_chunk() else {
+            return if self.read.is_empty() { Ok(None) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
+        };
+        self.read.advance(length.len());
+        let length = usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?;
+        self.fill(length)?;
+        if self.read.len() < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(Some(self.read.split_to(length).freeze()))
     }
+
+    /// Reads until so many bytes are there, or to the end of the file.
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        let mut filled = self.read.len();
+        if filled >= wanted {
+            return Ok(());
+        }
+        self.read.resize(filled + CHUNK.max(wanted - filled), 0);
+        while filled < wanted {
+            match self.file.read(&mut self.read[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.read.truncate(filled);
+        Ok(())
+    }
+}
+
+/// The frame that begins here.
+fn read_frame(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    reader.read_exact(&mut length)?;
     let mut payload = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
     reader.read_exact(&mut payload)?;
-    Ok(Some(payload))
+    Ok(payload)
 }
 
 /// Positioned reads that leave the file's own position alone, so that threads can share it.
@@ -234,10 +273,26 @@ mod tests {
         let offsets: Vec<u64> =
             ["one", "", "three"].iter().map(|text| writer.append(text.as_bytes()).unwrap()).collect();
         let spill = writer.finish().unwrap();
-        let frames: Vec<Vec<u8>> = spill.frames().unwrap().map(Result::unwrap).collect();
-        assert_eq!(frames, [b"one".to_vec(), b"".to_vec(), b"three".to_vec()]);
+        let frames: Vec<Bytes> = spill.frames().unwrap().map(Result::unwrap).collect();
+        assert_eq!(frames, [&b"one"[..], b"", b"three"]);
         assert_eq!(spill.frame_at(offsets[2]).unwrap(), b"three");
         assert!(spill.frame_at(1000).is_err());
+    }
+
+    #[test]
+    fn long_frames_come_back_and_a_cut_one_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spill");
+        let mut writer = SpillWriter::resume(&path, 0).unwrap();
+        let lengths = [1, CHUNK, 3 * CHUNK + 1, CHUNK - 9, 0, 7];
+        for length in lengths {
+            writer.append(&vec![b'x'; length]).unwrap();
+        }
+        let spill = writer.finish().unwrap();
+        let read = || spill.frames().unwrap().map(|frame| frame.map(|frame| frame.len()).ok());
+        assert!(read().eq(lengths.map(Some)));
+        File::options().write(true).open(&path).unwrap().set_len(CHUNK as u64).unwrap();
+        assert!(read().take(2).eq([Some(1), None]));
     }
 
     #[test]
@@ -251,8 +306,8 @@ mod tests {
         drop(writer);
         let mut writer = SpillWriter::resume(&path, whole).unwrap();
         writer.append(b"two").unwrap();
-        let frames: Vec<Vec<u8>> = writer.finish().unwrap().frames().unwrap().map(Result::unwrap).collect();
-        assert_eq!(frames, [b"one".to_vec(), b"two".to_vec()]);
+        let frames: Vec<Bytes> = writer.finish().unwrap().frames().unwrap().map(Result::unwrap).collect();
+        assert_eq!(frames, ["one", "two"]);
         assert!(SpillWriter::resume(&path, 1000).is_err());
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
+use bytes::Bytes;
 use crossbeam_channel::Sender;
 
 use super::clean_pass::CleanedRecords;
@@ -38,7 +40,7 @@ struct Chunk {
     first_record: u64,
     /// The number of the first document among all documents.
     first_document: u32,
-    payloads: Vec<Vec<u8>>,
+    payloads: Vec<Bytes>,
 }
 
 /// A chunk, encoded.
@@ -126,7 +128,7 @@ impl Written {
 /// One encoder a table; none for `blocks` and `malformed` where the audit is off.
 struct Encoders {
     documents: TableEncoder<DocumentRow>,
-    blocks: Option<TableEncoder<BlockRow>>,
+    blocks: Option<TableEncoder<BlockRow<'static>>>,
     duplicates: TableEncoder<DuplicateRow>,
     malformed: Option<TableEncoder<MalformedRow>>,
     rejects: TableEncoder<RejectRow>,
@@ -191,9 +193,8 @@ fn encode(
     let mut malformed = Vec::new();
     let mut index = Vec::new();
     let (mut number, records) = (chunk.first_document, chunk.payloads.len() as u64);
-    // What was decoded is dropped: the rows take as much again.
-    for (record, payload) in (chunk.first_record..).zip(chunk.payloads) {
-        match spill::decode::<Spilled<Article>>(&payload)? {
+    for (record, payload) in (chunk.first_record..).zip(&chunk.payloads) {
+        match spill::decode::<Spilled<Article>>(payload)? {
             Spilled::Rejected(record) => {
                 report.reject(&record);
                 rejects.push(RejectRow::from(&record));
@@ -219,9 +220,10 @@ fn encode(
                 // Of a document that is dropped, everything was taken out.
                 let all = encoders.audit == Audit::Full || dropped.is_some();
                 let own = own.into_iter().filter(|block| all || block.action == Action::Remove);
-                let own: Vec<BlockRow> = own.map(|block| BlockRow { doc_id: row.doc_id.clone(), ..block }).collect();
-                report.blocks(&own);
-                blocks.extend(own);
+                let doc_id: Arc<str> = row.doc_id.as_str().into();
+                let from = blocks.len();
+                blocks.extend(own.map(|block| BlockRow { doc_id: Arc::clone(&doc_id), ..block }));
+                report.blocks(&blocks[from..]);
                 if dropped.is_some() {
                     report.dropped(&row);
                 } else {

@@ -118,7 +118,7 @@ impl Row for DocumentRow {
     }
 }
 
-impl Row for BlockRow {
+impl Row for BlockRow<'_> {
     const TABLE: &'static str = "blocks";
 
     fn columns(rows: &[Self], _carry: &[String]) -> Vec<Column> {
@@ -129,9 +129,9 @@ impl Row for BlockRow {
             offsets("end", rows, |row| row.end),
             text("kind", rows, |row| row.kind.name()),
             text("action", rows, |row| row.action.name()),
-            text("rule", rows, |row| &row.rule),
+            text("rule", rows, |row| row.rule),
             floats("score", rows, |row| Some(row.score)),
-            text("text", rows, |row| &row.text),
+            text("text", rows, |row| row.text),
         ]
     }
 

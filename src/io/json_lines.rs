@@ -1,8 +1,11 @@
 //! JSON lines: one object a line, read in bounded memory, parsed by the workers.
 
+use std::fmt;
 use std::io::{BufRead, Read};
+use std::marker::PhantomData;
 
-use serde_json::{Map, Value};
+use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Deserializer, Map, Value};
 
 use super::rows::Columns;
 use super::source::{Unparsed, rejected, too_large};
@@ -82,7 +85,12 @@ impl<R: BufRead + Send> Iterator for JsonLines<R> {
 /// # Errors
 /// A line that is no JSON object, with the column; a row without text.
 pub fn parse_line(origin: Origin, line: &[u8], columns: &Columns) -> Result<RawRecord, Quarantined> {
-    record(origin.clone(), object(origin, line)?, columns)
+    let wanted = columns.wanted();
+    let mut cells = parsed(&origin, line, Cells(wanted))?;
+    columns.record(origin, |name| {
+        let column = wanted.iter().position(|wanted| wanted == name)?;
+        cell(cells[column].as_mut()?, name, columns)
+    })
 }
 
 /// A line as a JSON object.
@@ -90,17 +98,87 @@ pub fn parse_line(origin: Origin, line: &[u8], columns: &Columns) -> Result<RawR
 /// # Errors
 /// A line that is none, with the column.
 pub fn object(origin: Origin, line: &[u8]) -> Result<Map<String, Value>, Quarantined> {
+    parsed(&origin, line, PhantomData)
+}
+
+fn parsed<'de, T>(
+    origin: &Origin,
+    line: &'de [u8],
+    seed: impl DeserializeSeed<'de, Value = T>,
+) -> Result<T, Quarantined> {
     // A line that SIMD has checked as a whole needs no check string by string.
-    let object = match simdutf8::basic::from_utf8(line) {
-        Ok(line) => serde_json::from_str(line),
-        Err(_) => serde_json::from_slice(line),
+    let parsed = match simdutf8::basic::from_utf8(line) {
+        Ok(line) => whole(&mut Deserializer::from_str(line), seed),
+        Err(_) => whole(&mut Deserializer::from_slice(line), seed),
     };
-    object.map_err(|error| Quarantined {
-        origin,
+    parsed.map_err(|error| Quarantined {
+        origin: origin.clone(),
         stage: Stage::Read,
         reason: "invalid_json".into(),
         detail: format!("no JSON object: {}; mend the line or leave it out", describe(&error)),
     })
+}
+
+/// A value with nothing behind it.
+fn whole<'de, R: serde_json::de::Read<'de>, T>(
+    line: &mut Deserializer<R>,
+    seed: impl DeserializeSeed<'de, Value = T>,
+) -> serde_json::Result<T> {
+    let value = seed.deserialize(&mut *line)?;
+    line.end().map(|()| value)
+}
+
+/// Reads the values of some columns of an object, in their order, and passes over all others.
+struct Cells<'a>(&'a [String]);
+
+impl<'de> DeserializeSeed<'de> for Cells<'_> {
+    type Value = Vec<Option<Value>>;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Cells<'_> {
+    type Value = Vec<Option<Value>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut cells = vec![None; self.0.len()];
+        while let Some(column) = map.next_key_seed(Column(self.0))? {
+            match column {
+                Some(column) => cells[column] = Some(map.next_value()?),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(cells)
+    }
+}
+
+/// Reads a name as the number of a column, where it is one.
+struct Column<'a>(&'a [String]);
+
+impl<'de> DeserializeSeed<'de> for Column<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Column<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a string key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().position(|column| column == name))
+    }
 }
 
 /// A JSON object as a record. A string is taken as it is; any other value that is carried over becomes JSON text.
@@ -108,16 +186,18 @@ pub fn object(origin: Origin, line: &[u8]) -> Result<Map<String, Value>, Quarant
 /// # Errors
 /// A row without text.
 pub fn record(origin: Origin, mut row: Map<String, Value>, columns: &Columns) -> Result<RawRecord, Quarantined> {
-    columns.record(origin, |name| {
-        let value = row.get_mut(name)?;
-        // A column that is carried over is asked for a second time where it has a meaning too.
-        let value = if columns.carry.iter().any(|carried| carried == name) { value.clone() } else { value.take() };
-        match value {
-            Value::Null => None,
-            Value::String(text) => Some(text.into_bytes()),
-            other => Some(other.to_string().into_bytes()),
-        }
-    })
+    columns.record(origin, |name| cell(row.get_mut(name)?, name, columns))
+}
+
+/// The bytes of a value that is asked for.
+fn cell(value: &mut Value, name: &str, columns: &Columns) -> Option<Vec<u8>> {
+    // A column that is carried over is asked for a second time where it has a meaning too.
+    let value = if columns.carry.iter().any(|carried| carried == name) { value.clone() } else { value.take() };
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.into_bytes()),
+        other => Some(other.to_string().into_bytes()),
+    }
 }
 
 /// serde_json counts lines inside the given text, which is one line here: only the column says something.

@@ -51,8 +51,8 @@ impl ParquetSource {
             Ok(present) => {
                 source.wanted = columns
                     .wanted()
-                    .into_iter()
-                    .filter(|name| present.iter().any(|other| other == name))
+                    .iter()
+                    .filter(|name| present.iter().any(|other| other == *name))
                     .map(Into::into)
                     .collect();
                 let has = |name: &String| source.wanted.contains(name);

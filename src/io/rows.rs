@@ -11,17 +11,13 @@ pub struct Columns {
     pub names: InputConfig,
     /// The columns to carry over.
     pub carry: Vec<String>,
+    wanted: Vec<String>,
 }
 
 impl Columns {
     /// The columns that a configuration names.
     pub fn new(config: &Config) -> Self {
-        Self { names: config.input.clone(), carry: config.output.carry.clone() }
-    }
-
-    /// Every column worth reading, each once.
-    pub fn wanted(&self) -> Vec<&str> {
-        let names = &self.names;
+        let (names, carry) = (config.input.clone(), config.output.carry.clone());
         let known = [
             &names.text,
             &names.html,
@@ -32,10 +28,15 @@ impl Columns {
             &names.fetched_at,
             &names.language,
         ];
-        let mut wanted: Vec<&str> = known.into_iter().chain(&self.carry).map(String::as_str).collect();
+        let mut wanted: Vec<String> = known.into_iter().chain(&carry).cloned().collect();
         wanted.sort_unstable();
         wanted.dedup();
-        wanted
+        Self { names, carry, wanted }
+    }
+
+    /// Every column worth reading, each once.
+    pub fn wanted(&self) -> &[String] {
+        &self.wanted
     }
 
     /// Makes a record of a row, given a way to take a column's value; empty cells count as missing.

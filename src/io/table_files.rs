@@ -17,7 +17,7 @@ pub struct TableEncoder<R> {
     formulas: Formulas,
     parquet: Option<Encoder>,
     csv: Option<Csv>,
-    row: PhantomData<fn(R)>,
+    row: PhantomData<fn() -> R>,
 }
 
 /// Marks that the table is wanted as CSV.

@@ -2,6 +2,8 @@
 //!
 //! Names and types are fixed; [`SCHEMA_VERSION`] stands in the metadata of each Parquet file.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Quarantined, Stage};
@@ -86,11 +88,12 @@ impl DocumentRow {
     }
 }
 
-/// One row of `blocks`.
+/// One row of `blocks`. Its text is that of the document, or of what was spilled of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BlockRow {
-    /// The document.
-    pub doc_id: String,
+pub struct BlockRow<'a> {
+    /// The document; set when it is written.
+    #[serde(skip)]
+    pub doc_id: Arc<str>,
     /// The number of the block in its document, from 0.
     pub block: u32,
     /// Byte offset in the normalised text where it starts.
@@ -102,12 +105,12 @@ pub struct BlockRow {
     /// `keep` or `remove`.
     pub action: Action,
     /// The rule that said so.
-    pub rule: String,
+    pub rule: &'a str,
     /// How strongly the rule holds.
     pub score: f32,
     /// The text, with the white space that ends it.
-    #[serde(with = "crate::spilled")]
-    pub text: String,
+    #[serde(with = "crate::spilled::borrowed")]
+    pub text: &'a str,
 }
 
 /// One row of `duplicates`.

@@ -163,14 +163,16 @@ impl Report {
 
     /// Counts the blocks of a document, written or dropped.
     pub fn blocks(&mut self, blocks: &[BlockRow]) {
-        for block in blocks {
-            if block.action == Action::Remove {
-                *self.removed_blocks.entry(block.kind.name()).or_default() += 1;
-                self.examples.removed(block);
+        // Menus and lists of teasers are runs of hundreds by one rule.
+        for run in blocks.chunk_by(|one, next| one.kind == next.kind && one.rule == next.rule) {
+            let (BlockRow { kind, action, rule, .. }, count) = (&run[0], run.len() as u64);
+            if *action == Action::Remove {
+                *self.removed_blocks.entry(kind.name()).or_default() += count;
+                self.examples.removed(run);
             }
-            match self.rules.get_mut(&block.rule) {
-                Some(count) => *count += 1,
-                None => drop(self.rules.insert(block.rule.clone(), 1)),
+            match self.rules.get_mut(*rule) {
+                Some(known) => *known += count,
+                None => drop(self.rules.insert((*rule).to_owned(), count)),
             }
         }
     }

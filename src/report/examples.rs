@@ -41,12 +41,14 @@ pub struct RejectExample {
 }
 
 impl Examples {
-    /// Takes in a removed block, where another example is wanted.
-    pub fn removed(&mut self, block: &BlockRow) {
-        let known = self.removed_examples.entry(block.kind.name()).or_default();
-        if known.len() < EACH && known.iter().all(|example| example.rule != block.rule) && !block.text.trim().is_empty()
-        {
-            known.push(RemovedExample { rule: block.rule.clone(), text: cut(block.text.trim()) });
+    /// Takes in one of some blocks that one rule removed as one kind, where another example is wanted.
+    pub fn removed(&mut self, blocks: &[BlockRow]) {
+        let Some(&BlockRow { kind, rule, .. }) = blocks.first() else { return };
+        let known = self.removed_examples.entry(kind.name()).or_default();
+        if known.len() < EACH && known.iter().all(|example| example.rule != rule) {
+            let mut texts = blocks.iter().map(|block| block.text.trim());
+            let text = texts.find(|text| !text.is_empty());
+            known.extend(text.map(|text| RemovedExample { rule: rule.to_owned(), text: cut(text) }));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::hash::hash_of;
 use super::measure::{Measure, Token};
-use super::scan::Scan;
+use super::scan::{Scan, Scanned};
 
 /// Phrases that stand inside a line or at its end.
 pub(super) const INNER: u8 = 1;
@@ -76,8 +76,7 @@ impl Firsts {
     /// Adds the first words of a phrase to one of the tables; the scan is one to reuse.
     pub fn add(&mut self, phrase: &str, table: u8, scan: &mut Scan) {
         let phrase = phrase.trim_start();
-        scan.found.words.clear();
-        let scanned = scan.line(phrase, self);
+        let scanned = self.opening(phrase, scan);
         let Some(first) = phrase.chars().next() else { return };
         let first = match (scanned.first, first) {
             (Some(0), _) if is_letter(phrase) => hash_of([first]),
@@ -94,6 +93,19 @@ impl Firsts {
         }
     }
 
+    /// Looks through the first two words of a phrase, or a few more.
+    fn opening(&self, phrase: &str, scan: &mut Scan) -> Scanned {
+        let end =
+            phrase.char_indices().filter(|(_, char)| *char == ' ').map(|(at, _)| at).nth(2).unwrap_or(phrase.len());
+        scan.found.words.clear();
+        let scanned = scan.line(&phrase[..end], self);
+        if end == phrase.len() || scan.found.words.len() > 1 {
+            return scanned;
+        }
+        scan.found.words.clear();
+        scan.line(phrase, self)
+    }
+
     fn add_word(&mut self, hash: u32, tables: u8) {
         self.words[word(hash)] |= tables;
         self.bits.set(bit(hash));
@@ -101,8 +113,7 @@ impl Firsts {
 
     /// Adds a phrase that begins lines; the scan is one to reuse.
     pub fn add_head(&mut self, phrase: &str, scan: &mut Scan) {
-        scan.found.words.clear();
-        let scanned = scan.line(phrase, self);
+        let scanned = self.opening(phrase, scan);
         let opening = if scanned.first == Some(0) { scan.found.words.as_slice() } else { &[] };
         let hash = match *opening {
             [first, second, ..] => both(first, second),

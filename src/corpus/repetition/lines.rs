@@ -30,7 +30,7 @@ pub struct SiteLines {
 impl SiteLines {
     /// Of a document.
     pub fn of(prepared: &Prepared) -> Self {
-        let mut folded = Vec::new();
+        let mut folded = ROOM;
         let cues = prepared.lines.as_deref().unwrap_or_default();
         let mut found: Vec<(u64, Fact)> = Vec::with_capacity(cues.len());
         for (at, line) in lines(&prepared.text).enumerate() {
@@ -102,21 +102,44 @@ fn is_headline(line: &str) -> bool {
 }
 
 /// The hash of a line, [`NO_LINE`] where it has no letter; `folded` is room to work in.
-pub(super) fn hash(line: &str, folded: &mut Vec<u8>) -> u64 {
+pub(super) fn hash(line: &str, folded: &mut Folded) -> u64 {
     if line.len() > FOLDED {
         return rapidhash_v3(line.as_bytes()).max(1);
     }
-    folded.clear();
-    let mut letters = false;
+    let (mut length, mut last, mut letters) = (0, DROPPED, false);
+    // No branch: what comes next in a line is not to be foreseen.
     for &byte in line.as_bytes() {
-        match byte {
-            b'0'..=b'9' if folded.last() != Some(&b'0') => folded.push(b'0'),
-            byte if byte.is_ascii_alphabetic() || !byte.is_ascii() => {
-                letters = true;
-                folded.push(byte.to_ascii_lowercase());
-            }
-            _ => {}
-        }
+        let small = SMALL[usize::from(byte)];
+        folded[length] = small;
+        let dropped = small == DROPPED;
+        length += usize::from(!dropped & !(small == DIGIT && last == DIGIT));
+        letters |= !dropped & (small != DIGIT);
+        last = if dropped { last } else { small };
     }
-    if letters { rapidhash_v3(folded).max(1) } else { NO_LINE }
+    if letters { rapidhash_v3(&folded[..length]).max(1) } else { NO_LINE }
 }
+
+/// Room to work in.
+pub(super) type Folded = [u8; FOLDED + 1];
+pub(super) const ROOM: Folded = [0; FOLDED + 1];
+
+/// What stands for a number.
+const DIGIT: u8 = b'0';
+/// What stands for a mark.
+const DROPPED: u8 = 0;
+
+/// What stands for each byte of a short line: letters and all bytes beyond ASCII count, small.
+const SMALL: [u8; 256] = {
+    let mut small = [DROPPED; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if byte.is_ascii_digit() {
+            small[at] = DIGIT;
+        } else if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+            small[at] = byte.to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    small
+};

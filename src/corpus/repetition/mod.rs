@@ -70,7 +70,7 @@ pub fn apply(document: &mut Document, recurring: &[Recurring]) {
     if recurring.is_empty() {
         return;
     }
-    let mut folded = Vec::new();
+    let mut folded = lines::ROOM;
     for block in 0..document.blocks().len() {
         let line = lines::hash(document.block(block), &mut folded);
         if let Ok(at) = recurring.binary_search_by_key(&line, |recurring| recurring.line()) {
