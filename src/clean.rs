@@ -23,6 +23,11 @@ pub trait Probe: Sync {
         let _ = stage;
         work()
     }
+
+    /// Compiles two things, one beside the other where there are threads.
+    fn both<A: Send, B: Send>(&self, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+        (one(), other())
+    }
 }
 
 impl Probe for () {}
@@ -130,13 +135,17 @@ impl<P: Probe> Cleaner<P> {
     /// # Errors
     /// See [`Cleaner::new`].
     pub fn with_probe(config: &Config, probe: P) -> Result<Self> {
+        let identifier = || config.language.enabled.then(|| Identifier::new(&config.language)).transpose();
+        let dater = || config.date.enabled.then(|| Dater::new(&config.date)).transpose();
+        // The phrases of all languages take as long as everything else.
+        let (stripper, (identifier, dater)) = probe.both(|| Stripper::new(&config.strip), || (identifier(), dater()));
         Ok(Self {
             probe,
             decoder: Decoder::new(&config.decode)?,
             normaliser: Normaliser::new(&config.normalise)?,
-            stripper: Stripper::new(&config.strip)?,
-            identifier: config.language.enabled.then(|| Identifier::new(&config.language)).transpose()?,
-            dater: config.date.enabled.then(|| Dater::new(&config.date)).transpose()?,
+            stripper: stripper?,
+            identifier: identifier?,
+            dater: dater?,
         })
     }
 

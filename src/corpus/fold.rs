@@ -141,6 +141,10 @@ impl Folder {
                 }
             }
             at += chunk.len();
+            // A space, mostly.
+            while bytes.get(at).is_some_and(|&byte| byte < 0x80 && self.table[usize::from(byte)].is_between()) {
+                at += 1;
+            }
         }
         out.next_word(text.len());
         known().push(seen);

@@ -12,6 +12,7 @@ use super::sort::SpillFolder;
 use crate::audit::Stage;
 use crate::clean::{Cleaner, Probe};
 use crate::config::Config;
+use crate::corpus::Signer;
 use crate::error::{Error, Result};
 use crate::report::Observer;
 
@@ -36,9 +37,14 @@ impl<'a> Context<'a> {
     /// A configuration that doesn't hold together; a system that refuses threads.
     pub fn new(config: &'a Config, folder: &std::path::Path, observer: &'a dyn Observer) -> Result<Self> {
         let pool = Arc::new(pipeline::pool(config.engine.threads)?);
+        let cleaner = || Cleaner::with_probe(config, Stopwatch::default());
+        let (cleaner, signer) = pool.join(cleaner, || Signer::new(&config.duplicates));
+        let cleaner = cleaner?;
+        // Its folding table is made once for all.
+        signer?;
         Ok(Self {
             config,
-            cleaner: Cleaner::with_probe(config, Stopwatch::default())?,
+            cleaner,
             sorters: SpillFolder::new(folder, config.engine.memory, Some(Arc::clone(&pool))),
             pool,
             observer,
@@ -85,6 +91,10 @@ impl Probe for Stopwatch {
             Some(at) => timed(&self.stages[at], work),
             None => work(),
         }
+    }
+
+    fn both<A: Send, B: Send>(&self, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+        rayon::join(one, other)
     }
 }
 

@@ -46,8 +46,10 @@ pub fn encode(frame: &DataFrame, formulas: Formulas, header: Header) -> Result<V
 fn plain(column: &Column, formulas: Formulas) -> PolarsResult<Column> {
     Ok(match column.dtype() {
         DataType::String => match formulas {
-            Formulas::Guarded => column.str()?.apply_values(guard).into_column(),
-            Formulas::AsTheyAre => column.clone(),
+            Formulas::Guarded if column.str()?.iter().flatten().any(is_guarded) => {
+                column.str()?.apply_values(guard).into_column()
+            }
+            _ => column.clone(),
         },
         DataType::List(_) => {
             let lists = column.list()?;
@@ -82,9 +84,9 @@ fn rfc3339(micros: i64) -> Option<String> {
 /// assert_eq!(guard("plain"), "plain");
 /// ```
 pub fn guard(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+    if is_guarded(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn is_guarded(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''])
 }

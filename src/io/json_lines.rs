@@ -1,7 +1,7 @@
 //! JSON lines: one object a line, read in bounded memory, parsed by the workers.
 
 use std::fmt;
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
@@ -20,12 +20,39 @@ pub struct JsonLines<R> {
     line: u64,
     max_document: usize,
     ended: bool,
+    /// The length of the line before, which the next will be like.
+    last: usize,
 }
+
+/// No more room is made for a line before it is read.
+const MOST_ROOM: usize = 1 << 18;
 
 impl<R: BufRead> JsonLines<R> {
     /// Lines of at most `max_document` bytes; longer ones are rejected and passed over.
     pub fn new(reader: R, origin: Origin, max_document: usize) -> Self {
-        Self { reader, origin, line: 0, max_document, ended: false }
+        Self { reader, origin, line: 0, max_document, ended: false, last: 0 }
+    }
+
+    /// Reads a line with its end; of one that is too long one byte more than allowed.
+    fn read_line(&mut self) -> std::io::Result<Vec<u8>> {
+        let mut line = Vec::with_capacity(self.last.min(MOST_ROOM));
+        let most = self.max_document + 1;
+        while line.len() < most {
+            let buffer = match self.reader.fill_buf() {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                buffer => buffer?,
+            };
+            let part = &buffer[..buffer.len().min(most - line.len())];
+            let end = memchr::memchr(b'\n', part).map(|at| at + 1);
+            let (used, ended) = (end.unwrap_or(part.len()), end.is_some() || part.is_empty());
+            line.extend_from_slice(&part[..used]);
+            self.reader.consume(used);
+            if ended {
+                break;
+            }
+        }
+        self.last = line.len();
+        Ok(line)
     }
 
     /// Reads up to the end of the line without keeping it.
@@ -51,22 +78,20 @@ impl<R: BufRead + Send> Iterator for JsonLines<R> {
         while !self.ended {
             self.line += 1;
             let origin = self.origin.row(self.line);
-            let mut bytes = Vec::new();
-            let read = self.reader.by_ref().take(self.max_document as u64 + 1).read_until(b'\n', &mut bytes);
-            match read {
+            match self.read_line() {
                 Err(error) => {
                     self.ended = true;
                     return Some(Ok(rejected(origin, &error)));
                 }
-                Ok(0) => self.ended = true,
-                Ok(_) if bytes.len() > self.max_document && bytes.last() != Some(&b'\n') => {
+                Ok(bytes) if bytes.is_empty() => self.ended = true,
+                Ok(bytes) if bytes.len() > self.max_document && bytes.last() != Some(&b'\n') => {
                     if let Err(error) = self.pass_over() {
                         self.ended = true;
                         return Some(Ok(rejected(origin, &error)));
                     }
                     return Some(Ok(too_large(origin, self.max_document)));
                 }
-                Ok(_) => {
+                Ok(mut bytes) => {
                     if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                         bytes.drain(..3);
                     }

@@ -30,8 +30,10 @@ pub struct DocumentRow {
     /// The section it was filed under.
     pub section: Option<String>,
     /// The headline.
+    #[serde(with = "crate::spilled::optional")]
     pub title: Option<String>,
     /// The summary under the headline.
+    #[serde(with = "crate::spilled::optional")]
     pub lead: Option<String>,
     /// The kept body, paragraphs joined by a blank line; lead and subheadings in it, title not.
     #[serde(with = "crate::spilled::optional")]

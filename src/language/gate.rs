@@ -82,8 +82,8 @@ impl Letters {
         Self { rules, by_letter }
     }
 
-    /// The language whose own letters reach their share, with the rule and the share.
-    pub fn language(&self, words: &Words, script: Script) -> Option<(&'static str, String)> {
+    /// The language whose own letters reach their share.
+    pub fn language(&self, words: &Words, script: Script) -> Option<Found<'_>> {
         let mut counts = [0; MOST_RULES + 1];
         for &letter in &words.letters {
             if let Some(&number) = self.by_letter.get(letter as usize) {
@@ -94,12 +94,8 @@ impl Letters {
     }
 
     /// The same where a part of a text leaves no doubt: they reach so many times their share among all its characters but
-    /// the signs of ASCII. The number of these comes last.
-    pub fn at_a_glance<'a>(
-        &self,
-        parts: impl Iterator<Item = &'a str>,
-        times: f32,
-    ) -> Option<(&'static str, String, u32)> {
+    /// the signs of ASCII.
+    pub fn at_a_glance<'a>(&self, parts: impl Iterator<Item = &'a str>, times: f32) -> Option<Found<'_>> {
         let mut counts = [0; MOST_RULES + 1];
         let mut letters = 0;
         for letter in parts.flat_map(str::chars) {
@@ -107,18 +103,35 @@ impl Letters {
             let number = self.by_letter.get(letter as usize).copied().unwrap_or_default();
             counts[usize::from(number)] += 1;
         }
-        let (language, evidence) = self.most(&counts, letters, times)?;
-        Some((language, evidence, letters))
+        self.most(&counts, letters, times)
     }
 
-    fn most(&self, counts: &[u32; MOST_RULES + 1], letters: u32, times: f32) -> Option<(&'static str, String)> {
+    fn most(&self, counts: &[u32; MOST_RULES + 1], letters: u32, times: f32) -> Option<Found<'_>> {
         let total = letters.max(1) as f32;
         let (&count, (language, rule)) = counts[1..]
             .iter()
             .zip(&self.rules)
             .filter(|(count, (_, rule))| **count as f32 >= rule.share * times * total)
             .max_by_key(|(count, _)| **count)?;
-        Some((language, format!("{}: {:.0} % of {total} letters are its own", rule.id, 100.0 * count as f32 / total)))
+        Some(Found { language, letters, rule: &rule.id, count })
+    }
+}
+
+/// A language that letters of its own tell.
+pub struct Found<'a> {
+    pub language: &'static str,
+    /// Letters looked at.
+    pub letters: u32,
+    rule: &'a str,
+    /// Its own among them.
+    count: u32,
+}
+
+impl Found<'_> {
+    /// The rule and the share.
+    pub fn evidence(&self) -> String {
+        let total = self.letters.max(1) as f32;
+        format!("{}: {:.0} % of {total} letters are its own", self.rule, 100.0 * self.count as f32 / total)
     }
 }
 
@@ -133,7 +146,7 @@ mod tests {
         for (code, rule) in &letters.rules {
             assert!(rule.id.starts_with(*code), "{}", rule.id);
             let script = rule.letters.chars().next().and_then(Script::of).expect("a letter");
-            let found = |text: &str| letters.language(&Words::of(text), script).map(|(language, _)| language);
+            let found = |text: &str| letters.language(&Words::of(text), script).map(|found| found.language);
             assert_eq!(found(&rule.example), Some(*code), "{}", rule.id);
             assert_ne!(found(&rule.counter_example), Some(*code), "{}", rule.id);
         }

@@ -59,7 +59,7 @@ const TELLING: usize = 100;
 /// So many bytes of a text tell its language at a glance where its own letters have so many times the share that would do.
 const GLANCE: usize = 1024;
 const CLEARLY: f32 = 1.5;
-/// So many bytes of a paragraph tell that it is in the language of the whole.
+/// So many bytes of a paragraph tell that it is in the language of the whole, most often.
 const PARAGRAPH_GLANCE: usize = 160;
 /// The most bytes of a paragraph that are read for the mixture.
 const READ: usize = 400;
@@ -96,8 +96,8 @@ impl Identifier {
         let declared = declared.and_then(Declared::read);
         let glance = (text.len() > GLANCE).then(|| self.letters.at_a_glance(windows(text, GLANCE), CLEARLY)).flatten();
         let mut identified = match glance {
-            Some((language, evidence, letters)) => Identified::by_gate(language, evidence, letters),
-            None => self.undeclared(&Words::of(text), declared.as_ref()),
+            Some(found) => Identified::by_gate(found.language, found.evidence(), found.letters),
+            None => self.by_sample(text, declared.as_ref()),
         };
         if let (Some(declared), Some(language)) = (declared, &identified.language)
             && !declared.is(language)
@@ -116,11 +116,18 @@ impl Identifier {
         let declared = main.and_then(Declared::read);
         let other = |paragraph: &str| {
             let head = &paragraph[..paragraph.floor_char_boundary(PARAGRAPH_GLANCE)];
-            if self.letters.at_a_glance(std::iter::once(head), 1.0).is_some_and(|(found, ..)| Some(found) == main) {
+            if self.letters.at_a_glance(std::iter::once(head), 1.0).is_some_and(|found| Some(found.language) == main) {
                 return None;
             }
-            let words = Words::of(&paragraph[..paragraph.floor_char_boundary(READ)]);
-            let found = self.undeclared(&words, declared.as_ref());
+            let read = |bytes: usize| {
+                let words = Words::of(&paragraph[..paragraph.floor_char_boundary(bytes)]);
+                self.undeclared(&words, declared.as_ref())
+            };
+            let found = read(PARAGRAPH_GLANCE);
+            if found.confidence >= SURE && found.language.as_deref() == main {
+                return None;
+            }
+            let found = read(READ);
             let language = found.language.filter(|_| found.confidence >= SURE)?;
             let alike = main.is_some_and(|main| main == language || self.relatives.are(main, &language));
             (!alike).then_some(language)
@@ -146,6 +153,17 @@ impl Identifier {
         if shares.len() > 1 { shares } else { Vec::new() }
     }
 
+    /// The language of a text by a part of it, where that is as sure of it as the whole can be.
+    fn by_sample(&self, text: &str, declared: Option<&Declared>) -> Identified {
+        if text.len() > 2 * GLANCE {
+            let found = self.undeclared(&Words::sampled(text, GLANCE), declared);
+            if found.confidence >= confidence::MOST {
+                return found;
+            }
+        }
+        self.undeclared(&Words::of(text), declared)
+    }
+
     fn undeclared(&self, words: &Words, declared: Option<&Declared>) -> Identified {
         let too_few = || Identified::unknown(format!("{} letters: too few to say", words.count()));
         let script = match gate::script(words) {
@@ -156,7 +174,7 @@ impl Identifier {
             Some(Settled::Script(script)) => script,
         };
         match self.letters.language(words, script) {
-            Some((language, evidence)) => Identified::by_gate(language, evidence, words.count()),
+            Some(found) => Identified::by_gate(found.language, found.evidence(), words.count()),
             None if words.spelled() < FEWEST => too_few(),
             None => self.by_model(words, script, declared),
         }

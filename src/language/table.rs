@@ -39,6 +39,8 @@ struct Group {
     script: u8,
     /// Codes, and steps to start with.
     languages: Vec<(&'static str, u8)>,
+    /// For each of them the first one with the same code.
+    first: Vec<usize>,
     slots: usize,
     fingerprints: &'static [u8],
     rows: &'static [u8],
@@ -107,7 +109,9 @@ impl Group {
         let width = languages.len().div_ceil(2);
         let fingerprints = take(bytes, 2 * slots)?;
         let rows = take(bytes, width * slots + WIDEST)?;
-        (width <= WIDEST && slots > 0).then_some(Self { script, languages, slots, fingerprints, rows, width })
+        let first = |code: &str| languages.iter().position(|(other, _)| *other == code);
+        let first = languages.iter().filter_map(|(code, _)| first(code)).collect();
+        (width <= WIDEST && slots > 0).then_some(Self { script, languages, first, slots, fingerprints, rows, width })
     }
 
     fn rank(&self, letters: &[char], strangest: f32) -> Ranking {
@@ -117,14 +121,19 @@ impl Group {
                 steps.add(&self.rows[slot * self.width..]);
             }
         }
-        let mut scores: Vec<Score> = Vec::with_capacity(self.languages.len());
-        for (l, &(language, rarity)) in self.languages.iter().enumerate() {
-            let nats = -STEP * (f32::from(steps.of(l)) + f32::from(rarity));
-            match scores.iter_mut().find(|score| score.language == language) {
-                Some(score) => score.nats = score.nats.max(nats),
-                None => scores.push(Score { language, nats }),
-            }
+        let nats: Vec<f32> = self
+            .languages
+            .iter()
+            .enumerate()
+            .map(|(l, &(_, rarity))| -STEP * (f32::from(steps.of(l)) + f32::from(rarity)))
+            .collect();
+        let mut best = nats.clone();
+        for (&first, &nats) in self.first.iter().zip(&nats) {
+            best[first] = best[first].max(nats);
         }
+        let firsts = self.first.iter().enumerate().filter(|&(l, &first)| l == first);
+        let mut scores: Vec<Score> =
+            firsts.map(|(l, _)| Score { language: self.languages[l].0, nats: best[l] }).collect();
         scores.sort_by(|a, b| b.nats.total_cmp(&a.nats));
         let misfit = scores.first().map_or(0.0, |best| -best.nats / (letters.len().max(1) as f32 * strangest));
         Ranking { scores, misfit }

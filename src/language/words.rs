@@ -24,13 +24,18 @@ pub struct Words {
 impl Words {
     /// Cleans a text. Work is bounded: of a long text 4 kB in eight windows are read.
     pub fn of(text: &str) -> Self {
-        let mut words = Self { letters: Vec::with_capacity(text.len().min(SAMPLE) + 2), by_script: [0; Script::COUNT] };
+        Self::sampled(text, SAMPLE)
+    }
+
+    /// The same of so many bytes in windows of a longer text.
+    pub fn sampled(text: &str, sample: usize) -> Self {
+        let mut words = Self { letters: Vec::with_capacity(text.len().min(sample) + 2), by_script: [0; Script::COUNT] };
         words.letters.push(' ');
         if program::is_program(text) {
             return words;
         }
         let mut code = code::Lines::default();
-        for window in windows(text, SAMPLE) {
+        for window in windows(text, sample) {
             for line in composed(window).lines() {
                 if code.is_code(line) {
                     words.end_word();

@@ -23,6 +23,7 @@ use containers::Containers;
 use lines::{Context, Is, Lines};
 use tags::{TAGS, Tag};
 use tokens::{Token, Tokens};
+use words::Words;
 
 /// A page as lines of text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,6 +80,7 @@ struct Renderer<'a> {
     containers: Containers,
     lines: Lines,
     meta: Collector,
+    words: Words<'a>,
     /// True right behind the end of an inline element.
     behind_inline: bool,
 }
@@ -92,6 +94,7 @@ impl<'a> Renderer<'a> {
             containers: Containers::default(),
             lines: Lines::with_page(page.len()),
             meta: Collector::default(),
+            words: Words::default(),
             behind_inline: false,
         }
     }
@@ -196,7 +199,7 @@ impl<'a> Renderer<'a> {
         let outer = self.context();
         let mut context = outer;
         context.depth = outer.depth.saturating_add(1);
-        let says = marks::enter(tag, name, self.tokens.attributes(), &mut context);
+        let says = marks::enter(tag, name, self.tokens.attributes(), &mut self.words, &mut context);
         if context.is.has(Is::FOREIGN) && self.tokens.is_self_closing() {
             return;
         }

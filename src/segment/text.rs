@@ -27,7 +27,17 @@ pub fn segment(text: String, lines: Option<Vec<Cues>>) -> Document {
 
 /// The lines that [`segment`] makes blocks of, in their order, without white space around them.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n').map(str::trim).filter(|line| !line.is_empty())
+    split(text).map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// As `split('\n')`, some times as fast.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
+    })
 }
 
 /// Byte offsets at which a non-blank line starts, but for the first one.

@@ -1,6 +1,7 @@
 //! The first words of phrases, as tables of bits by hash: what isn't in them begins no phrase, and next to nothing else is.
 
 use super::hash::hash_of;
+use super::letters::is_unspaced;
 use super::measure::{Measure, Token};
 use super::scan::{Scan, Scanned};
 
@@ -93,10 +94,12 @@ impl Firsts {
         }
     }
 
-    /// Looks through the first two words of a phrase, or a few more.
+    /// Looks through a phrase; of one in a script that doesn't part words, where two letters say enough, through its beginning.
     fn opening(&self, phrase: &str, scan: &mut Scan) -> Scanned {
-        let end =
-            phrase.char_indices().filter(|(_, char)| *char == ' ').map(|(at, _)| at).nth(2).unwrap_or(phrase.len());
+        const LETTERS: usize = 4;
+        let is_unspaced = phrase.chars().next().is_some_and(is_unspaced);
+        let end = phrase.char_indices().nth(LETTERS).map_or(phrase.len(), |(at, _)| at);
+        let end = if is_unspaced { end } else { phrase.len() };
         scan.found.words.clear();
         let scanned = scan.line(&phrase[..end], self);
         if end == phrase.len() || scan.found.words.len() > 1 {

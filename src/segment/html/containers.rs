@@ -1,6 +1,7 @@
 //! The elements that hold lines or say something of them, and how much of the page's prose each holds.
 
 use super::lines::{Context, Is};
+use crate::segment::text::split;
 use crate::segment::{Cues, Hint};
 
 /// An element that holds other blocks, or that says something of what it holds.
@@ -56,7 +57,7 @@ impl Containers {
     pub(super) fn weigh(&self, text: &str, lines: &mut [Cues], places: &[Place]) {
         let prose = |line: &str, cues: &Cues| line.len() * usize::from(is_prose(line, cues));
         let mut held = vec![0; self.0.len()];
-        for ((line, cues), place) in text.lines().zip(&*lines).zip(places) {
+        for ((line, cues), place) in split(text).zip(&*lines).zip(places) {
             held[place.node as usize] += prose(line, cues);
         }
         self.add_to_parents(&mut held);
@@ -72,7 +73,7 @@ impl Containers {
                 if is_believed(at as u32) { (taken.saturating_add(outside), shown || hides) } else { (taken, shown) };
         }
         let mut own = vec![0; self.0.len()];
-        for ((cues, place), line) in lines.iter_mut().zip(places).zip(text.lines()) {
+        for ((cues, place), line) in lines.iter_mut().zip(places).zip(split(text)) {
             let (taken, shown) = back[place.node as usize];
             cues.outside = cues.outside.saturating_sub(taken);
             cues.hidden &= !shown;
@@ -130,7 +131,7 @@ pub(super) struct Place {
 fn take_back_common_hints(text: &str, lines: &mut [Cues]) {
     let mut all = 0;
     let mut hinted: Vec<(Hint, usize)> = Vec::new();
-    for (line, cues) in text.lines().zip(&*lines).filter(|(line, cues)| is_prose(line, cues)) {
+    for (line, cues) in split(text).zip(&*lines).filter(|(line, cues)| is_prose(line, cues)) {
         all += line.len();
         match (cues.hint, hinted.iter_mut().find(|(hint, _)| Some(*hint) == cues.hint)) {
             (_, Some((_, bytes))) => *bytes += line.len(),

@@ -127,7 +127,7 @@ impl Lines {
     }
 
     fn push_words(&mut self, text: &str, context: &Context) {
-        let trimmed = text.trim();
+        let trimmed = trimmed(text);
         if trimmed.is_empty() {
             self.space |= !text.is_empty();
             return;
@@ -197,6 +197,14 @@ impl Lines {
     }
 }
 
+/// As `str::trim`, some times as fast where ASCII is trimmed.
+fn trimmed(text: &str) -> &str {
+    let ascii = text.trim_ascii();
+    let ends = [ascii.bytes().next(), ascii.bytes().next_back()];
+    // A vertical tab is white space, and not to `trim_ascii`.
+    if ends.iter().flatten().all(u8::is_ascii_graphic) { ascii } else { ascii.trim() }
+}
+
 /// Appends a text with each run of white space as one space.
 fn push_folded(to: &mut String, text: &str) {
     let bytes = text.as_bytes();
@@ -258,6 +266,13 @@ mod tests {
             let mut buffer = [0; 4];
             let bytes = c.encode_utf8(&mut buffer).as_bytes();
             assert_eq!(white_space(bytes), if c.is_whitespace() { bytes.len() } else { 0 }, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn trimming_is_that_of_unicode() {
+        for text in ["", " ", "\n a b \u{A0}", "\u{B}a\u{B}", "é ", "\u{3000}", "a"] {
+            assert_eq!(trimmed(text), text.trim());
         }
     }
 

@@ -3,22 +3,28 @@
 use super::lines::{Context, Is};
 use super::tags::Tag;
 use super::tokens::Attribute;
-use super::words::{self, Says};
+use super::words::{Says, Words};
 use crate::segment::{Element, Hint};
 
 /// Refines the context of an element by its tag and attributes; what they say of it by itself.
-pub(super) fn enter(tag: Tag, name: &str, attributes: &[Attribute], context: &mut Context) -> Says {
+pub(super) fn enter<'a>(
+    tag: Tag,
+    name: &'a str,
+    attributes: &[Attribute<'a>],
+    words: &mut Words<'a>,
+    context: &mut Context,
+) -> Says {
     if let Some(element) = element(tag) {
         context.element = element;
     }
     let mut says = Says::default();
     for &(key, value) in attributes {
         match key.len() {
-            2 if key.eq_ignore_ascii_case("id") => says.merge(words::read(value)),
-            3 if key.eq_ignore_ascii_case("rel") => says.merge(words::read(value)),
+            2 if key.eq_ignore_ascii_case("id") => says.merge(words.read(value)),
+            3 if key.eq_ignore_ascii_case("rel") => says.merge(words.read(value)),
             4 if key.eq_ignore_ascii_case("href") && tag == Tag::A => context.is.set(Is::LINK),
             4 if key.eq_ignore_ascii_case("role") => says.merge(role(value)),
-            5 if key.eq_ignore_ascii_case("class") => says.merge(words::read(value)),
+            5 if key.eq_ignore_ascii_case("class") => says.merge(words.read(value)),
             5 if key.eq_ignore_ascii_case("style") && hides(value) => context.is.set(Is::HIDDEN),
             6 if key.eq_ignore_ascii_case("hidden") => context.is.set(Is::HIDDEN),
             8 if key.eq_ignore_ascii_case("itemprop") => says.merge(item_property(value)),
@@ -30,7 +36,7 @@ pub(super) fn enter(tag: Tag, name: &str, attributes: &[Attribute], context: &mu
     }
     match tag {
         Tag::Other if name.eq_ignore_ascii_case("foreignobject") => context.is.clear(Is::FOREIGN),
-        Tag::Other => says.merge(words::read(name)),
+        Tag::Other => says.merge(words.read(name)),
         Tag::Nav
         | Tag::Aside
         | Tag::Footer
