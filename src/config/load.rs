@@ -270,6 +270,14 @@ mod tests {
     }
 
     #[test]
+    fn weights_and_thresholds_of_the_strip_stage_have_a_range() {
+        let shown = |pair: &str| shown(load(None, &[key(pair)]).unwrap_err());
+        insta::assert_snapshot!(shown("strip.own_cohesion=5"), @"`strip.own_cohesion` must be from 0 to 1; -");
+        insta::assert_snapshot!(shown("strip.line_cost=nan"), @"`strip.line_cost` must be 0 or more; -");
+        insta::assert_snapshot!(shown("strip.clip=-1"), @"`strip.clip` must be 0 or more; -");
+    }
+
+    #[test]
     fn overlays_take_toml_bare_words_and_lists() {
         let config = load(None, &["output.zstd_level=9", "output.carry=a,b", "input.text=body"].map(key)).unwrap();
         assert_eq!(

@@ -3,11 +3,13 @@
 mod gates;
 mod load;
 mod sections;
+mod strip;
 
 pub use gates::GatesConfig;
 pub(crate) use load::nearest;
 pub use load::{DEFAULT_TOML, Overlay, from_toml, load, to_toml};
 pub use sections::*;
+pub use strip::StripConfig;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,7 +83,7 @@ impl Config {
         ];
         match checks.into_iter().find(|(_, _, holds)| !holds) {
             Some((key, range, _)) => Err(Error::usage(format!("`{key}` must be {range}"))),
-            None => self.gates.validate(),
+            None => self.strip.validate().and_then(|()| self.gates.validate()),
         }
     }
 

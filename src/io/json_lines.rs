@@ -266,6 +266,17 @@ mod tests {
     }
 
     #[test]
+    fn columns_that_are_not_wanted_are_passed_over() {
+        let columns = Columns::new(&Config::default());
+        let parse = |line: &str| parse_line(Origin::file("x.jsonl"), line.as_bytes(), &columns);
+        let record = parse(r#"{"x": 1e999, "text": "one", "y": {"text": "two"}, "text": "last"}"#).unwrap();
+        assert_eq!(record.bytes, b"last");
+        for broken in [r#"{"x": tru, "text": "one"}"#, r#"{"text": "one"} {}"#, r#"{"text": 1e999}"#, "[]"] {
+            assert_eq!(parse(broken).unwrap_err().reason, "invalid_json", "{broken}");
+        }
+    }
+
+    #[test]
     fn a_line_above_the_limit_is_passed_over() {
         let rows = parsed(&format!("{{\"text\": \"{}\"}}\n{{\"text\": \"short\"}}\n", "x".repeat(100)));
         assert_eq!(rows[0].as_ref().unwrap_err().reason, "too_large");

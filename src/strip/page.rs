@@ -127,9 +127,7 @@ impl Line<'_> {
 
     /// A paragraph of running text, as far as its looks go.
     pub fn is_prose(&self) -> bool {
-        let shape = &self.shape;
-        let long = shape.words >= 12 && (shape.ends_sentence() || shape.words >= 40 || shape.is_unspaced());
-        long && (shape.small_share() >= 0.4 || shape.words >= 60)
+        self.shape.is_prose()
     }
 
     /// A headline by its looks: some words, no sentence.

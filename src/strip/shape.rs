@@ -116,6 +116,12 @@ impl Shape {
         self.letters >= 2 && self.small == 0 && self.capitals * 10 >= self.letters * 7 && !self.is_unspaced()
     }
 
+    /// A paragraph of running text, as far as its looks go.
+    pub fn is_prose(&self) -> bool {
+        let long = self.words >= 12 && (self.ends_sentence() || self.words >= 40 || self.is_unspaced());
+        long && (self.small_share() >= 0.4 || self.words >= 60)
+    }
+
     /// The share of the words that begin with a small letter; one half for scripts without capitals.
     pub fn small_share(&self) -> f32 {
         let cased = self.small + self.capitalised;

@@ -43,8 +43,6 @@ struct Mark {
 
 /// A line shorter than this, in bytes, is looked at for prefixes only: its own form says the rest.
 const LONG: usize = 240;
-/// A paragraph has so many words.
-const PARAGRAPH: u32 = 12;
 /// A masthead glued behind the text is at most this long, in bytes.
 const TAIL: usize = 900;
 
@@ -75,7 +73,7 @@ fn find(document: &Document, lines: &[Scanned], hits: &[Hit], phrases: &Phrases,
                 pieces.push(piece);
             }
         }
-        paragraphs += usize::from(is_paragraph(scanned));
+        paragraphs += usize::from(scanned.shape.is_prose());
         if scanned.shape.end == End::Open {
             pieces.extend(signature::find(document.text(), lines, at));
         }
@@ -121,11 +119,7 @@ const BEHIND: usize = 2;
 
 /// Whether no paragraph follows a line, as far as can be told before lists are known.
 fn ends_text(lines: &[Scanned], at: usize) -> bool {
-    !lines[at + 1..].iter().take(BEHIND).any(is_paragraph)
-}
-
-fn is_paragraph(line: &Scanned) -> bool {
-    line.shape.words >= PARAGRAPH && line.shape.ends_sentence()
+    !lines[at + 1..].iter().take(BEHIND).any(|line| line.shape.is_prose())
 }
 
 /// Where a masthead begins behind the text of a line, and by which rule.

@@ -7,8 +7,10 @@ use crate::document::Kind;
 use super::super::builtin::Builtin;
 use super::super::scan::Scanned;
 use super::super::shape::{End, Shape};
-use super::{PARAGRAPH, Piece, ends_text, is_paragraph};
+use super::{Piece, ends_text};
 
+/// The text before the name has so many words.
+const PARAGRAPH: u32 = 12;
 /// So many paragraphs stand before the last one.
 const BEFORE: usize = 2;
 /// A name has at most so many words and letters.
@@ -31,6 +33,6 @@ pub(super) fn find(text: &str, lines: &[Scanned], at: usize) -> Option<Piece> {
     if !(short && named && paragraph) {
         return None;
     }
-    let before = lines[..at].iter().filter(|line| is_paragraph(line)).take(BEFORE).count() == BEFORE;
+    let before = lines[..at].iter().filter(|line| line.shape.is_prose()).take(BEFORE).count() == BEFORE;
     (before && ends_text(lines, at)).then(|| Piece::builtin(start + open..end, Kind::Byline, Builtin::Initials))
 }
