@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ranges;
 use crate::error::{Error, Result};
 
 /// Bounds on the figures of a run. Each stands where nothing can fail it, so a gate is off until it is set; a failed one
@@ -79,13 +80,9 @@ impl GatesConfig {
             ("max_other_languages", self.max_other_languages),
             ("max_language_shift", self.max_language_shift),
         ];
-        if let Some((key, _)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
-            return Err(Error::usage(format!("`gates.{key}` must be from 0 to 1")));
-        }
+        ranges::shares("gates", &shares)?;
         let ratios = [("min_row_ratio", self.min_row_ratio), ("max_row_ratio", self.max_row_ratio)];
-        if let Some((key, _)) = ratios.into_iter().find(|(_, ratio)| !ratio.is_finite() || *ratio < 0.0) {
-            return Err(Error::usage(format!("`gates.{key}` must be 0 or more")));
-        }
+        ranges::amounts("gates", &ratios)?;
         self.latest_day()?;
         if !self.latest_date.is_empty() && self.max_future >= 1.0 {
             return Err(Error::usage("`gates.latest_date` does nothing while `gates.max_future` is 1")

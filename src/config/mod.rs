@@ -2,6 +2,7 @@
 
 mod gates;
 mod load;
+mod ranges;
 mod sections;
 mod strip;
 

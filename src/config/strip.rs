@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use super::ranges;
+use crate::error::Result;
 
 /// Verdicts on blocks. Weights are counted in words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -129,9 +130,6 @@ impl StripConfig {
             ("own_cohesion", self.own_cohesion),
             ("min_kept", self.min_kept),
         ];
-        if let Some((key, _)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
-            return Err(Error::usage(format!("`strip.{key}` must be from 0 to 1")));
-        }
         let weights = [
             ("min_stretch", self.min_stretch),
             ("line_cost", self.line_cost),
@@ -149,9 +147,6 @@ impl StripConfig {
             ("habit_gain", self.habit_gain),
             ("min_group", self.min_group),
         ];
-        match weights.into_iter().find(|(_, weight)| !(weight.is_finite() && *weight >= 0.0)) {
-            Some((key, _)) => Err(Error::usage(format!("`strip.{key}` must be 0 or more"))),
-            None => Ok(()),
-        }
+        ranges::shares("strip", &shares).and_then(|()| ranges::amounts("strip", &weights))
     }
 }

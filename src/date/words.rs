@@ -285,7 +285,7 @@ impl Lexicon {
 
 /// Finds words in texts, the longest of those that begin first.
 ///
-/// A full table is twice as fast as a small automaton, ten times as large, and takes as long to make as a hundred documents: it
+/// A full table is twice as fast as a small automaton, ten times as large, and takes as long to make as fifty articles: it
 /// is made of a language of which much is read. What is found is the same.
 #[derive(Debug)]
 pub(super) struct Finder {

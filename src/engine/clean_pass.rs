@@ -16,7 +16,6 @@ use crate::article::Article;
 use crate::audit::{Quarantined, Stage};
 use crate::clean::Prepared;
 use crate::config::{Audit, Config, EngineConfig, FilterConfig};
-use crate::corpus::Signer;
 use crate::corpus::repetition::{Frozen, Recurring};
 use crate::error::{Error, Result};
 use crate::report::Step;
@@ -80,7 +79,7 @@ pub fn clean(
 ) -> Result<CleanedRecords> {
     let PreparedRecords { source, inputs, read, bytes } = prepared;
     let Context { config, pool, observer, .. } = context;
-    let worker = Worker { context, signer: Signer::new(&config.duplicates)? };
+    let worker = Worker { context };
     let mut progress = journal.progress();
     let path = journal.path("cleaned.spill");
     let mut spill = SpillWriter::resume(&path, progress.cleaned.spill)?;
@@ -164,7 +163,6 @@ fn jobs(
 /// The per-document work, shared by the workers.
 struct Worker<'a> {
     context: &'a Context<'a>,
-    signer: Signer,
 }
 
 impl Worker<'_> {
@@ -190,15 +188,15 @@ impl Worker<'_> {
         let Spilled::Document(article) = spill::decode::<Spilled<Article>>(payload)? else { return Ok(None) };
         let article = article.unpacked();
         let row = &article.row;
-        let signature = self.signer.sign(row.text.as_deref().unwrap_or_default(), row.title.as_deref());
+        let signature = self.context.signer.sign(row.text.as_deref().unwrap_or_default(), row.title.as_deref());
         Ok(Some(Observation::new(&article, signature)))
     }
 
     fn article(&self, prepared: Prepared, recurring: &[Recurring]) -> Result<Result<Done>, Quarantined> {
-        let Context { config, cleaner, .. } = self.context;
+        let Context { config, cleaner, signer, .. } = self.context;
         let mut cleaned = cleaner.finish(cleaner.strip(prepared, recurring));
         let origin = cleaned.stripped.origin.clone();
-        let sign = || self.signer.sign_words(&cleaned.text, cleaned.facts.title.as_deref());
+        let sign = || signer.sign_words(&cleaned.text, cleaned.facts.title.as_deref());
         let (signature, words) = cleaner.probe().signature(sign);
         let mut article = Article::new(&mut cleaned, signature.exact, spilled_audit(config));
         article.words = Some(words).filter(|words| config.duplicates.enabled && words.body.len() <= SPILLED_WORDS);

@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The per-document stages, timed.
     pub cleaner: Cleaner<Stopwatch>,
+    /// What makes the signatures for the duplicates stage.
+    pub signer: Signer,
     /// The workers.
     pub pool: Arc<ThreadPool>,
     /// Where rows go that outgrow memory.
@@ -39,12 +41,10 @@ impl<'a> Context<'a> {
         let pool = Arc::new(pipeline::pool(config.engine.threads)?);
         let cleaner = || Cleaner::with_probe(config, Stopwatch::default());
         let (cleaner, signer) = pool.join(cleaner, || Signer::new(&config.duplicates));
-        let cleaner = cleaner?;
-        // Its folding table is made once for all.
-        signer?;
         Ok(Self {
             config,
-            cleaner,
+            cleaner: cleaner?,
+            signer: signer?,
             sorters: SpillFolder::new(folder, config.engine.memory, Some(Arc::clone(&pool))),
             pool,
             observer,

@@ -127,7 +127,7 @@ impl Identifier {
             if found.confidence >= SURE && found.language.as_deref() == main {
                 return None;
             }
-            let found = read(READ);
+            let found = if paragraph.len() > PARAGRAPH_GLANCE { read(READ) } else { found };
             let language = found.language.filter(|_| found.confidence >= SURE)?;
             let alike = main.is_some_and(|main| main == language || self.relatives.are(main, &language));
             (!alike).then_some(language)

@@ -133,8 +133,7 @@ impl<'a> Words<'a> {
             return read(value);
         };
         let mixed = u64::from_le_bytes(*head) ^ u64::from_le_bytes(*tail).rotate_left(32) ^ value.len() as u64;
-        let slot = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - REMEMBERED.trailing_zeros());
-        let (known, says) = &mut self.0[slot as usize];
+        let (known, says) = &mut self.0[place(mixed, REMEMBERED)];
         if *known != value {
             (*known, *says) = (value, read(value));
         }
@@ -240,9 +239,13 @@ const fn key(word: &[u8]) -> Key {
 
 /// Where a word is looked for first.
 const fn slot(word: Key) -> usize {
-    // Fibonacci hashing: the upper bits of a product with 2^64 / golden ratio.
-    let folded = (word ^ (word >> 64)) as u64;
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOTS.trailing_zeros())) as usize
+    place((word ^ (word >> 64)) as u64, SLOTS)
+}
+
+/// The place of a number among a power of two of them, by Fibonacci hashing: the upper bits of a product with 2^64 / golden
+/// ratio.
+const fn place(number: u64, places: usize) -> usize {
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - places.trailing_zeros())) as usize
 }
 
 /// Lays the words out in their slots, at compile time.
